@@ -1,0 +1,42 @@
+/** Input that cannot be used. The message says what was expected, what came and what to do. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
+
+/** A valid request that this implementation does not serve; another one (the reference) does. */
+export class UnsupportedError extends Error {
+  override readonly name = 'UnsupportedError';
+}
+
+/** Training left the finite numbers. `step` is the first step whose loss was not finite. */
+export class DivergenceError extends Error {
+  override readonly name = 'DivergenceError';
+  constructor(readonly step: number) {
+    super(`The loss was no longer a finite number at step ${step}: the run diverged.`);
+  }
+}
+
+/**
+ * @param what the quantity's name, as a reader knows it.
+ * @returns `value`, when it is an integer within [low, high].
+ * @throws InputError otherwise.
+ */
+export function integerIn(what: string, value: number, low: number, high: number): number {
+  if (!Number.isInteger(value) || value < low || value > high) {
+    throw new InputError(
+      `${what} must be a whole number from ${low} to ${high}, but ${value} came.`,
+    );
+  }
+  return value;
+}
+
+/**
+ * @returns `value`, when it is finite and within [low, high].
+ * @throws InputError otherwise.
+ */
+export function numberIn(what: string, value: number, low: number, high: number): number {
+  if (!Number.isFinite(value) || value < low || value > high) {
+    throw new InputError(`${what} must be a number from ${low} to ${high}, but ${value} came.`);
+  }
+  return value;
+}

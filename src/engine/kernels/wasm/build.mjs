@@ -1,0 +1,1 @@
+// Compiles the AssemblyScript kernels. Runs before build, dev and test.
