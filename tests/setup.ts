@@ -12,7 +12,9 @@ declare module 'vitest' {
 /** Reads the PyTorch reference cases once, for the tests in Node and in the browser alike. */
 export default function setup(project: TestProject) {
   const folder = resolve(process.env['REFERENCE_DIR'] ?? 'tests/reference');
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json')).sort();
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
   if (names.length === 0) throw new Error(`${folder} holds no reference case (*.json).`);
   project.provide(
     'reference',

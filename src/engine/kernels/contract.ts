@@ -1,4 +1,10 @@
-import type { NamedTensorInfoMap, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type {
+  NamedTensorInfoMap,
+  Tensor,
+  Tensor1D,
+  Tensor2D,
+  Tensor3D,
+} from '@tensorflow/tfjs-core';
 import type { NetworkSpec } from '../network/spec';
 import type { OptimiserName } from '../training/optimiser';
 

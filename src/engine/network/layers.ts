@@ -2,7 +2,12 @@ import { type Activation, type ConvSpec, checkSpec, type MlpSpec, type NetworkSp
 
 /** A network is data: a list of layers, blocks holding lists of their own. */
 export type Layer =
-  | { readonly op: 'dense'; readonly name: string; readonly inputs: number; readonly outputs: number }
+  | {
+      readonly op: 'dense';
+      readonly name: string;
+      readonly inputs: number;
+      readonly outputs: number;
+    }
   | {
       readonly op: 'conv';
       readonly name: string;
