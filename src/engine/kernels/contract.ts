@@ -17,6 +17,9 @@ import type { OptimiserName } from '../training/optimiser';
  * hyperparameters. P: length of the parameter vector (network/layout). Q: running statistics.
  * S: optimiser slots (training/optimiser). N samples of D inputs; D is side·side·channels (NHWC)
  * for the convolutional family. C: classes.
+ *
+ * Training normalises batch norm with the batch's own statistics and takes the gradient of a bias
+ * that a batch norm follows as exactly 0 (network/layout, inertBiases).
  */
 
 export const TRAIN_STEPS = 'DepthTrainSteps';

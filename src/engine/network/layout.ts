@@ -78,3 +78,14 @@ function build(layers: readonly Layer[]): Layout {
   layers.forEach(visit);
   return { parameters, size, statistics, statisticsSize };
 }
+
+/**
+ * Biases that a batch norm follows: the mean it subtracts holds them whole, so their gradient is
+ * exactly 0. Computed, it is rounding noise, which adaptive optimisers would blow up to full steps;
+ * every implementation therefore sets it to 0.
+ */
+export function inertBiases(spec: NetworkSpec): ReadonlySet<string> {
+  const { parameters, statistics } = layoutOf(spec);
+  const normed = new Set(statistics.map(({ name }) => `${name}/bias`));
+  return new Set(parameters.map(({ name }) => name).filter((name) => normed.has(name)));
+}
