@@ -13,9 +13,10 @@ export interface BackendInfo {
   readonly software: boolean;
 }
 
-/** Where the tfjs WebAssembly binaries lie: a folder's address or path ending in “/”. */
+/** Where the binaries of tfjs' WebAssembly backend lie; in Node they are found without. */
 export interface BackendFiles {
-  readonly wasmFolder?: string;
+  /** Address of each of its three .wasm files, by file name. */
+  readonly tfjsWasm?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -37,10 +38,10 @@ export async function useBackend(
   throw new InputError(`The backend must be one of ${BACKENDS.join(', ')}, but “${name}” came.`);
 }
 
-async function useWasm({ wasmFolder }: BackendFiles): Promise<BackendInfo> {
+async function useWasm({ tfjsWasm }: BackendFiles): Promise<BackendInfo> {
   const backend = await import('@tensorflow/tfjs-backend-wasm');
   // tfjs reads the paths once, when the backend starts.
-  if (wasmFolder && !tf.findBackend('wasm')) backend.setWasmPaths(wasmFolder);
+  if (tfjsWasm && !tf.findBackend('wasm')) backend.setWasmPaths({ ...tfjsWasm });
   await activate('wasm', 'WebAssembly');
   return { name: 'wasm', description: 'WebAssembly on the CPU', software: false };
 }

@@ -59,6 +59,8 @@ export interface TrainStepsAttrs {
   batch: number;
   /** Steps already taken, for Adam's bias correction. */
   firstStep: number;
+  /** Largest global norm of the gradient before decay, as PyTorch's clip_grad_norm_; 0 or absent: no clipping. */
+  clipNorm?: number;
 }
 
 export interface TrainStepsOutputs {

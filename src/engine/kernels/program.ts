@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { UnsupportedError } from '../errors';
+import type { Implementation } from '../executor';
 import {
   type KernelInputs,
   SLICE_LOSSES,
@@ -13,9 +14,6 @@ import {
 } from './contract';
 import { sliceLossesReference } from './reference/slice';
 import { trainStepsReference } from './reference/train';
-
-/** Which implementation did the work: our own kernel, or the reference in tfjs ops. */
-export type Implementation = 'kernel' | 'ops';
 
 export interface ProgramOptions {
   /** `ops` keeps to the reference even where a kernel is registered. */
@@ -31,7 +29,9 @@ export async function trainSteps(
   attrs: TrainStepsAttrs,
   options: ProgramOptions = {},
 ): Promise<TrainStepsOutputs & { implementation: Implementation }> {
-  const tensors = runKernel(TRAIN_STEPS, inputs, attrs, options);
+  // No kernel clips gradients.
+  const prefer = attrs.clipNorm ? 'ops' : options.prefer;
+  const tensors = runKernel(TRAIN_STEPS, inputs, attrs, { prefer });
   if (!tensors) {
     return { ...(await trainStepsReference(inputs, attrs)), implementation: 'ops' };
   }

@@ -108,7 +108,7 @@ function readState(
 
 function trainStep(
   inputs: TrainStepsInputs,
-  { spec, optimiser, batch, firstStep }: TrainStepsAttrs,
+  { spec, optimiser, batch, firstStep, clipNorm }: TrainStepsAttrs,
   replica: number,
   step: number,
   rate: number,
@@ -123,6 +123,7 @@ function trainStep(
     const x = tf.gather(inputs.x, indices) as tf.Tensor2D;
     const labels = tf.gather(inputs.labels, indices) as tf.Tensor1D;
     const { loss, gradients, statistics } = lossAndGradients(spec, state.parameters, x, labels);
+    const clip = clipNorm ? clipFactor(Object.values(gradients), clipNorm) : undefined;
     const parameters: Record<string, tf.Tensor> = {};
     const slots = state.slots.map((): Record<string, tf.Tensor> => ({}));
     for (const { name } of layout.parameters) {
@@ -132,7 +133,7 @@ function trainStep(
         rate,
         firstStep + step + 1,
         state.parameters[name]!,
-        gradients[name]!,
+        clip ? tf.mul(gradients[name]!, clip) : gradients[name]!,
         state.slots.map((slot) => slot[name]!),
       );
       parameters[name] = updated.parameter;
@@ -145,6 +146,12 @@ function trainStep(
       : tf.clone(state.running);
     return { next: { parameters, slots, running: running as tf.Tensor1D }, loss };
   });
+}
+
+/** min(1, clip/(‖g‖ + 1e-6)) over all parameters together, as PyTorch's clip_grad_norm_. */
+function clipFactor(gradients: readonly tf.Tensor[], clipNorm: number): tf.Tensor {
+  const norm = tf.sqrt(tf.addN(gradients.map((g) => tf.sum(tf.square(g)))));
+  return tf.minimum(1, tf.div(clipNorm, tf.add(norm, 1e-6)));
 }
 
 function disposeState(state: ReplicaState) {

@@ -1,0 +1,71 @@
+import * as v from 'valibot';
+import { InputError } from '../errors';
+import {
+  EXPERIMENT_VERSION,
+  type Experiment,
+  type ExperimentInput,
+  experimentSchema,
+} from './schema';
+
+/**
+ * Checks a value from anywhere (a link, a file, a figure) and fills in the defaults.
+ *
+ * @returns an experiment with every field present.
+ * @throws InputError naming the field, what was expected and what came.
+ */
+export function parseExperiment(value: unknown): Experiment {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new InputError('An experiment must be a JSON object, for example {"seed": 1}.');
+  }
+  const { version } = value as { version?: unknown };
+  if (version !== undefined && version !== EXPERIMENT_VERSION) {
+    throw new InputError(
+      `This site reads experiments of version ${EXPERIMENT_VERSION}, but version ${JSON.stringify(version)} came. Reload the page to get the newest site, or make the experiment again.`,
+    );
+  }
+  const result = v.safeParse(experimentSchema, value);
+  if (!result.success) {
+    const issue = result.issues[0];
+    const path = v.getDotPath(issue);
+    throw new InputError(path ? `${path}: ${issue.message}` : issue.message);
+  }
+  return checkTogether(result.output);
+}
+
+/** The same for values written in our own code, where the types help. */
+export function experiment(input: ExperimentInput = {}): Experiment {
+  return parseExperiment(input);
+}
+
+/** Rules that tie fields of different parts together. */
+function checkTogether(e: Experiment): Experiment {
+  if (e.network.family === 'mlp' && e.network.depth % 2 !== 0) {
+    throw new InputError(
+      `network.depth: it counts a stem, pairs of layers and a head, so it must be even, but ${e.network.depth} came.`,
+    );
+  }
+  if (e.network.family === 'conv') {
+    if ((e.network.depth - 2) % 6 !== 0) {
+      throw new InputError(
+        `network.depth: a convolutional network has 6n + 2 layers (8, 14, 20, …), but ${e.network.depth} came.`,
+      );
+    }
+    if (e.dataset.name !== 'fashion' && e.dataset.name !== 'cifar10') {
+      throw new InputError(
+        `network.family: a convolutional network needs images (fashion or cifar10), but the dataset is ${e.dataset.name}.`,
+      );
+    }
+  }
+  if (e.training.batch > e.dataset.train) {
+    throw new InputError(
+      `training.batch: a batch can hold at most the ${e.dataset.train} training samples, but ${e.training.batch} came.`,
+    );
+  }
+  const available = e.landscape.split === 'train' ? e.dataset.train : e.dataset.test;
+  if (e.landscape.samples > available) {
+    throw new InputError(
+      `landscape.samples: the ${e.landscape.split} split holds ${available} samples, but ${e.landscape.samples} came.`,
+    );
+  }
+  return e;
+}

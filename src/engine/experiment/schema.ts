@@ -1,0 +1,197 @@
+import * as v from 'valibot';
+import { OPTIMISERS } from '../training/optimiser';
+
+/*
+ * An experiment is a plain value: what is trained on what, how, and which slice of its loss surface
+ * is looked at. Every field has a default, so `{}` is the lecture's own deep plain network.
+ */
+
+const whole = (what: string, low: number, high: number) => {
+  const message = (issue: { received: string }) =>
+    `${what} must be a whole number from ${low} to ${high}, but ${issue.received} came.`;
+  return v.pipe(
+    v.number(message),
+    v.integer(message),
+    v.minValue(low, message),
+    v.maxValue(high, message),
+  );
+};
+
+const real = (what: string, low: number, high: number) => {
+  const message = (issue: { received: string }) =>
+    `${what} must be a number from ${low} to ${high}, but ${issue.received} came.`;
+  return v.pipe(
+    v.number(message),
+    v.finite(message),
+    v.minValue(low, message),
+    v.maxValue(high, message),
+  );
+};
+
+const choice = <const T extends readonly string[]>(what: string, names: T) =>
+  v.picklist(
+    names,
+    (issue) => `${what} must be one of ${names.join(', ')}, but ${issue.received} came.`,
+  );
+
+const flag = (what: string) =>
+  v.boolean((issue) => `${what} must be true or false, but ${issue.received} came.`);
+
+const samples = (fallback: number) => v.optional(whole('A number of samples', 8, 60_000), fallback);
+const labelNoise = v.optional(real('The label noise', 0, 1), 0);
+
+const planar = <const N extends string>(name: N) =>
+  v.strictObject({
+    name: v.literal(name),
+    train: samples(1024),
+    test: samples(1024),
+    noise: v.optional(real('The noise', 0, 10), 0.1),
+    labelNoise,
+  });
+
+const dataset = v.variant(
+  'name',
+  [
+    v.strictObject({
+      name: v.literal('fashion'),
+      side: v.optional(v.picklist([7, 14, 28], 'The image side must be 7, 14 or 28.'), 7),
+      train: samples(1024),
+      test: samples(1024),
+      labelNoise,
+    }),
+    planar('spirals'),
+    planar('moons'),
+    planar('circles'),
+    planar('checkerboard'),
+    v.strictObject({
+      name: v.literal('cifar10'),
+      train: samples(1024),
+      test: samples(1024),
+      labelNoise,
+    }),
+  ],
+  (issue) =>
+    `The dataset must be one of fashion, spirals, moons, circles, checkerboard, cifar10, but ${issue.received} came.`,
+);
+
+const network = v.variant(
+  'family',
+  [
+    v.strictObject({
+      family: v.literal('mlp'),
+      depth: v.optional(whole('The depth', 2, 128), 32),
+      width: v.optional(whole('The width', 1, 256), 16),
+      activation: v.optional(choice('The activation', ['relu', 'tanh']), 'relu'),
+      norm: v.optional(choice('The norm', ['none', 'batch', 'layer']), 'batch'),
+      skip: v.optional(flag('Skip'), false),
+      /** s of the branch; `depth` is 1/√blocks. */
+      branchScale: v.optional(
+        v.union(
+          [v.literal('depth'), real('The branch scale', 0, 100)],
+          'The branch scale must be a number from 0 to 100, or “depth” for 1/√blocks.',
+        ),
+        1,
+      ),
+    }),
+    v.strictObject({
+      family: v.literal('conv'),
+      depth: v.optional(whole('The depth', 8, 110), 8),
+      widthFactor: v.optional(real('The width factor', 0.125, 4), 1),
+      skip: v.optional(flag('Skip'), false),
+    }),
+  ],
+  (issue) => `The network family must be mlp or conv, but ${issue.received} came.`,
+);
+
+const init = v.strictObject({
+  scheme: v.optional(
+    choice('The initialisation', [
+      'zeros',
+      'normal',
+      'xavier',
+      'he',
+      'orthogonal',
+      'uniform',
+      'pytorch',
+    ]),
+    'he',
+  ),
+  gain: v.optional(real('The gain', 0, 100), 1),
+});
+
+const schedule = v.strictObject({
+  name: v.optional(choice('The schedule', ['constant', 'cosine', 'step']), 'cosine'),
+  /** Steps over which the rate rises from 0. */
+  warmup: v.optional(whole('The warm-up', 0, 100_000), 0),
+  /** Of `step`: the rate is multiplied by `factor` at each of these shares of the run. */
+  milestones: v.optional(v.pipe(v.array(real('A milestone', 0, 1)), v.maxLength(8)), [0.5, 0.75]),
+  factor: v.optional(real('The factor', 0, 1), 0.1),
+});
+
+const training = v.strictObject({
+  optimiser: v.optional(choice('The optimiser', OPTIMISERS), 'momentum'),
+  learningRate: v.optional(real('The learning rate', 0, 100), 0.03),
+  momentum: v.optional(real('The momentum', 0, 0.999), 0.9),
+  beta1: v.optional(real('β₁', 0, 0.999), 0.9),
+  /** β₂ of Adam and AdamW, ρ of RMSProp. */
+  beta2: v.optional(real('β₂', 0, 0.99999), 0.999),
+  epsilon: v.optional(real('ε', 0, 1), 1e-8),
+  /** L2 in the gradient; decoupled with AdamW. */
+  weightDecay: v.optional(real('The weight decay', 0, 10), 0),
+  schedule: v.optional(schedule, {}),
+  batch: v.optional(whole('The batch size', 1, 60_000), 64),
+  steps: v.optional(whole('The number of steps', 0, 1_000_000), 2000),
+  /** Largest global norm of the gradient; 0 does not clip. */
+  clipNorm: v.optional(real('The clipping norm', 0, 1e6), 0),
+  /** Training stops once the loss, averaged over the last 20 steps, is at or below this; 0 never. */
+  stopLoss: v.optional(real('The stopping loss', 0, 100), 0),
+  /** A checkpoint every so many steps; 0 keeps only the first and the last. */
+  checkpointEvery: v.optional(whole('The checkpoint interval', 0, 1_000_000), 0),
+});
+
+const axis = v.pipe(
+  v.tuple([real('An axis limit', -1000, 1000), real('An axis limit', -1000, 1000)]),
+  v.check(([low, high]) => low < high, 'An axis must run from a smaller to a larger number.'),
+);
+
+const landscape = v.strictObject({
+  directions: v.optional(
+    choice('The directions', ['random', 'pca', 'hessian', 'gradient']),
+    'random',
+  ),
+  normalisation: v.optional(
+    choice('The normalisation', ['none', 'filter', 'layer', 'weight']),
+    'filter',
+  ),
+  /** Whether biases and norm parameters move along the directions. */
+  biasAndNorm: v.optional(choice('Biases and norm parameters', ['zero', 'keep']), 'zero'),
+  x: v.optional(axis, [-1, 1]),
+  y: v.optional(axis, [-1, 1]),
+  /** Grid points along x and y; y = 1 is a line. */
+  points: v.optional(
+    v.tuple([whole('A grid size', 2, 251), whole('A grid size', 1, 251)]),
+    [51, 51],
+  ),
+  split: v.optional(choice('The split', ['train', 'test']), 'train'),
+  samples: v.optional(whole('A number of samples', 1, 60_000), 256),
+  /** Batch norm normalises with the samples' statistics, or with the running ones of training. */
+  statistics: v.optional(choice('The statistics', ['batch', 'frozen']), 'batch'),
+  /** Draws the directions, apart from the network's own seed. */
+  seed: v.optional(whole('The direction seed', 0, 2 ** 31 - 1), 0),
+});
+
+export const EXPERIMENT_VERSION = 1;
+
+export const experimentSchema = v.strictObject({
+  version: v.optional(v.literal(EXPERIMENT_VERSION), EXPERIMENT_VERSION),
+  dataset: v.optional(dataset, { name: 'fashion' }),
+  network: v.optional(network, { family: 'mlp' }),
+  init: v.optional(init, {}),
+  training: v.optional(training, {}),
+  landscape: v.optional(landscape, {}),
+  seed: v.optional(whole('The seed', 0, 2 ** 31 - 1), 1),
+});
+
+export type Experiment = v.InferOutput<typeof experimentSchema>;
+/** An experiment with its defaults left out. */
+export type ExperimentInput = v.InferInput<typeof experimentSchema>;

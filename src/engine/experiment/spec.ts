@@ -1,0 +1,34 @@
+import type { NetworkSpec } from '../network/spec';
+import type { Experiment } from './schema';
+
+/** What a network must know of its data. */
+export interface DataShape {
+  readonly inputs: number;
+  readonly classes: number;
+  /** Of images: height and width, in pixels, and channels. */
+  readonly side?: number | undefined;
+  readonly channels?: number | undefined;
+}
+
+/** @returns the network of an experiment on data of a shape. */
+export function networkSpec({ network }: Experiment, data: DataShape): NetworkSpec {
+  if (network.family === 'conv') {
+    return {
+      family: 'conv',
+      side: data.side!,
+      channels: data.channels!,
+      classes: data.classes,
+      depth: network.depth,
+      widthFactor: network.widthFactor,
+      skip: network.skip,
+    };
+  }
+  const { branchScale, ...rest } = network;
+  const blocks = Math.max(1, (network.depth - 2) / 2);
+  return {
+    ...rest,
+    inputs: data.inputs,
+    classes: data.classes,
+    branchScale: branchScale === 'depth' ? 1 / Math.sqrt(blocks) : branchScale,
+  };
+}

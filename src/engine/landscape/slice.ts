@@ -1,0 +1,166 @@
+import type { Executor, Implementation, Samples, SliceRequest } from '../executor';
+import type { NetworkSpec } from '../network/spec';
+
+/** A rectangular grid of points on a slice. */
+export interface Grid {
+  /** Coordinates along the first direction, ascending: [nx]. */
+  readonly x: Float64Array;
+  /** Coordinates along the second direction: [ny]; one 0 for a line. */
+  readonly y: Float64Array;
+}
+
+/** Loss and accuracy on a grid; element j·nx + i is at (x_i, y_j), NaN where not computed yet. */
+export interface Slice extends Grid {
+  readonly loss: Float32Array;
+  readonly accuracy: Float32Array;
+}
+
+/** The plane (or line) that is sliced and what is measured on it. */
+export interface Plane {
+  readonly spec: NetworkSpec;
+  /** Centre [P]. */
+  readonly centre: Float32Array;
+  /** One or two directions, each [P]. */
+  readonly directions: readonly Float32Array[];
+  readonly samples: Samples;
+  readonly statistics: 'batch' | 'frozen';
+  /** Running statistics [Q], for `frozen`. */
+  readonly running: Float32Array;
+}
+
+/** One refinement of a slice: what is known so far. The arrays grow in place between reports. */
+export interface SliceProgress {
+  readonly slice: Slice;
+  /** Points computed, of nx·ny. */
+  readonly done: number;
+  /** Every stride-th row and column (and the last) is complete; 1 at the end. */
+  readonly stride: number;
+  readonly implementation: Implementation;
+}
+
+/** @returns n evenly spaced coordinates from low to high; their middle for n = 1. */
+export function axis([low, high]: readonly [number, number], n: number): Float64Array {
+  if (n === 1) return Float64Array.of((low + high) / 2);
+  return Float64Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
+}
+
+/**
+ * The order in which a grid is computed, coarse to fine: at each stride the points whose row and
+ * column are multiples of it or the last one, and which no earlier stride held.
+ */
+export function refinement(nx: number, ny: number): { stride: number; points: Int32Array }[] {
+  const levels: { stride: number; points: Int32Array }[] = [];
+  const seen = new Uint8Array(nx * ny);
+  const on = (i: number, n: number, stride: number) => i % stride === 0 || i === n - 1;
+  const coarsest = Math.max(1, Math.round((Math.max(nx, ny) - 1) / 5));
+  for (let stride = coarsest; stride >= 1; stride = stride === 1 ? 0 : Math.floor(stride / 2)) {
+    const points: number[] = [];
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++) {
+        const index = j * nx + i;
+        if (seen[index] || !on(i, nx, stride) || !on(j, ny, stride)) continue;
+        seen[index] = 1;
+        points.push(index);
+      }
+    }
+    levels.push({ stride, points: Int32Array.from(points) });
+  }
+  return levels;
+}
+
+/**
+ * Measures loss and accuracy on a grid of a plane, coarse to fine, spread over the executor.
+ * Leave the loop to cancel: at most the requests under way are finished in vain.
+ *
+ * @param requestTime how long one request should compute, ms: how soon a cancel takes effect.
+ */
+export async function* slice(
+  plane: Plane,
+  grid: Grid,
+  executor: Executor,
+  requestTime = 40,
+): AsyncGenerator<SliceProgress, void, void> {
+  const [nx, ny] = [grid.x.length, grid.y.length];
+  const result: Slice = {
+    ...grid,
+    loss: new Float32Array(nx * ny).fill(Number.NaN),
+    accuracy: new Float32Array(nx * ny).fill(Number.NaN),
+  };
+  let done = 0;
+  let implementation: Implementation = 'kernel';
+  let complete = Number.POSITIVE_INFINITY;
+  // Points a request; begun small, since a slow backend may take a second a point.
+  let size = 4;
+  const compute = async (indices: Int32Array) => {
+    const measured = await executor.sliceLosses(requestOf(plane, grid, indices));
+    indices.forEach((index, n) => {
+      result.loss[index] = measured.losses[n]!;
+      result.accuracy[index] = measured.accuracies[n]!;
+    });
+    done += indices.length;
+    implementation = measured.implementation;
+    const fitting = (indices.length * requestTime) / Math.max(0.01, measured.computeTime);
+    size = Math.max(1, Math.min(4 * size, Math.round(fitting)));
+  };
+  for (const { stride, points } of refinement(nx, ny)) {
+    let next = 0;
+    const take = () => {
+      const left = points.length - next;
+      if (left === 0) return undefined;
+      const count = Math.min(size, Math.ceil(left / executor.width));
+      return compute(points.subarray(next, (next += count)));
+    };
+    for await (const _ of overlapped(take, executor.width * 2)) {
+      if (done < nx * ny) yield { slice: result, done, stride: complete, implementation };
+    }
+    complete = stride;
+    yield { slice: result, done, stride, implementation };
+  }
+}
+
+function requestOf(plane: Plane, { x, y }: Grid, indices: Int32Array): SliceRequest {
+  const dimensions = plane.directions.length;
+  const size = plane.centre.length;
+  const directions = new Float32Array(dimensions * size);
+  plane.directions.forEach((d, k) => {
+    directions.set(d, k * size);
+  });
+  const points = new Float32Array(indices.length * dimensions);
+  indices.forEach((index, n) => {
+    points[n * dimensions] = x[index % x.length]!;
+    if (dimensions > 1) points[n * dimensions + 1] = y[Math.floor(index / x.length)]!;
+  });
+  const { spec, samples, statistics, centre, running } = plane;
+  return { spec, samples, statistics, centre, directions, dimensions, points, running };
+}
+
+/** Keeps up to `limit` pieces of work going and yields after each, in order of completion. */
+async function* overlapped(
+  take: () => Promise<void> | undefined,
+  limit: number,
+): AsyncGenerator<void, void, void> {
+  const running = new Map<number, Promise<number>>();
+  let count = 0;
+  const fill = () => {
+    while (running.size < limit) {
+      const work = take();
+      if (!work) return;
+      const id = count++;
+      running.set(
+        id,
+        work.then(() => id),
+      );
+    }
+  };
+  try {
+    fill();
+    while (running.size > 0) {
+      running.delete(await Promise.race(running.values()));
+      fill();
+      yield;
+    }
+  } finally {
+    // A caller that leaves early, or one failed piece, must not leave rejections unheard.
+    for (const rest of running.values()) rest.catch(() => undefined);
+  }
+}

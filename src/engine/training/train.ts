@@ -1,0 +1,166 @@
+import { InputError } from '../errors';
+import type { Executor, Implementation, ReplicaState, Samples, TrainResult } from '../executor';
+import type { Experiment } from '../experiment/schema';
+import { initialise } from '../network/initialise';
+import { layoutOf } from '../network/layout';
+import type { NetworkSpec } from '../network/spec';
+import { checkOptimiser, SLOTS } from './optimiser';
+import { SampleOrder } from './order';
+import { learningRates } from './schedule';
+
+/** A run between two steps: enough to go on from, to bit-equal results on the same backend. */
+export interface TrainingState extends ReplicaState {
+  /** Steps taken. */
+  readonly step: number;
+}
+
+/** What a run reports after each chunk of steps. */
+export interface TrainingProgress {
+  readonly state: TrainingState;
+  /** Losses of the steps since the last report, each before its step; the last is step − 1. */
+  readonly losses: Float32Array;
+  readonly implementation: Implementation;
+  /** Why the run ended; undefined while it goes on. `diverged`: the next loss is not finite. */
+  readonly end?: 'finished' | 'stopLoss' | 'diverged';
+}
+
+export interface TrainOptions {
+  /** Goes on from here instead of the initial values. */
+  readonly resume?: TrainingState;
+  /** Wall-clock length of a chunk, ms: how often progress comes. Never changes the numbers. */
+  readonly chunkTime?: number;
+}
+
+/** Steps over which `stopLoss` averages. */
+const STOP_WINDOW = 20;
+
+/** @returns the run of an experiment before its first step. */
+export function initialState(experiment: Experiment, spec: NetworkSpec): TrainingState {
+  const layout = layoutOf(spec);
+  const running = new Float32Array(layout.statisticsSize);
+  // As PyTorch: running means start at 0, running variances at 1.
+  for (const { offset, channels } of layout.statistics) {
+    running.fill(1, offset + channels, offset + 2 * channels);
+  }
+  return {
+    step: 0,
+    parameters: initialise(spec, experiment.init, experiment.seed),
+    slots: new Float32Array(SLOTS[experiment.training.optimiser] * layout.size),
+    running,
+  };
+}
+
+/**
+ * Trains the network of an experiment, yielding after every chunk of steps; stop it by leaving the
+ * loop. A report falls on every multiple of `checkpointEvery`. Chunks never change the numbers.
+ *
+ * @throws InputError when settings or state do not fit the network.
+ */
+export async function* train(
+  experiment: Experiment,
+  spec: NetworkSpec,
+  samples: Samples,
+  executor: Executor,
+  { resume, chunkTime = 40 }: TrainOptions = {},
+): AsyncGenerator<TrainingProgress, void, void> {
+  const { training, seed } = experiment;
+  checkOptimiser(training.optimiser, training);
+  checkSamples(samples, training.batch);
+  const order = new SampleOrder(seed, samples.count, training.batch);
+  let state = resume ?? initialState(experiment, spec);
+  checkState(state, spec, training.optimiser);
+
+  const advance = async (count: number): Promise<TrainResult> =>
+    executor.trainSteps({
+      spec,
+      samples,
+      optimiser: training.optimiser,
+      settings: [training],
+      batch: training.batch,
+      firstStep: state.step,
+      clipNorm: training.clipNorm,
+      state,
+      order: order.steps(state.step, count),
+      rates: learningRates(training, state.step, count),
+    });
+
+  let recent: number[] = [];
+  let chunk = 4;
+  while (state.step < training.steps) {
+    const count = Math.min(chunk, stepsToBoundary(state.step, training));
+    let result = await advance(count);
+    // Growth is bounded, so one hiccup of the machine does not make the next report late.
+    const fitting = Math.round((count * chunkTime) / Math.max(0.01, result.computeTime));
+    chunk = Math.max(1, Math.min(4 * chunk, 1024, fitting));
+
+    const stop = firstStop(result, recent, training.stopLoss);
+    if (stop && stop.keep < count) {
+      // The state after the whole chunk lies past the end, so the chunk is done again up to it.
+      result = stop.keep > 0 ? await advance(stop.keep) : { ...result, state, losses: EMPTY };
+    }
+    recent = [...recent, ...result.losses].slice(-STOP_WINDOW);
+    state = { ...result.state, step: state.step + result.losses.length };
+    const end = stop?.end ?? (state.step >= training.steps ? 'finished' : undefined);
+    yield {
+      state,
+      losses: result.losses,
+      implementation: result.implementation,
+      ...(end && { end }),
+    };
+    if (end) return;
+  }
+}
+
+const EMPTY = new Float32Array(0);
+
+function stepsToBoundary(step: number, training: Experiment['training']): number {
+  const left = training.steps - step;
+  const every = training.checkpointEvery;
+  return every > 0 ? Math.min(left, every - (step % every)) : left;
+}
+
+/**
+ * Where within a chunk the run ends: `keep` steps of it count. A loss that is not finite says that
+ * the step before it already left the finite numbers, so that step is dropped as well.
+ */
+function firstStop(
+  { losses, state }: TrainResult,
+  recent: readonly number[],
+  stopLoss: number,
+): { end: 'diverged' | 'stopLoss'; keep: number } | undefined {
+  const window = [...recent];
+  for (const [i, loss] of losses.entries()) {
+    if (!Number.isFinite(loss)) return { end: 'diverged', keep: Math.max(0, i - 1) };
+    window.push(loss);
+    if (window.length > STOP_WINDOW) window.shift();
+    if (stopLoss > 0 && window.length === STOP_WINDOW) {
+      const mean = window.reduce((a, b) => a + b, 0) / STOP_WINDOW;
+      if (mean <= stopLoss) return { end: 'stopLoss', keep: i + 1 };
+    }
+  }
+  const finite = state.parameters.every(Number.isFinite);
+  return finite ? undefined : { end: 'diverged', keep: losses.length - 1 };
+}
+
+function checkSamples(samples: Samples, batch: number) {
+  if (batch > samples.count) {
+    throw new InputError(
+      `A batch can hold at most the ${samples.count} training samples, but ${batch} came.`,
+    );
+  }
+}
+
+function checkState(
+  state: TrainingState,
+  spec: NetworkSpec,
+  optimiser: Experiment['training']['optimiser'],
+) {
+  const { size, statisticsSize } = layoutOf(spec);
+  const expected = [size, SLOTS[optimiser] * size, statisticsSize];
+  const came = [state.parameters.length, state.slots.length, state.running.length];
+  if (expected.some((length, i) => length !== came[i])) {
+    throw new InputError(
+      `This checkpoint does not fit the network: ${expected.join(' + ')} numbers (parameters, optimiser, statistics) were expected, but ${came.join(' + ')} came.`,
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { Lab } from './lab';
+
+/** The addresses at which this site serves the binaries of tfjs' WebAssembly backend. */
+export const files = {
+  tfjsWasm: {
+    'tfjs-backend-wasm.wasm': plain,
+    'tfjs-backend-wasm-simd.wasm': simd,
+    'tfjs-backend-wasm-threaded-simd.wasm': threaded,
+  },
+};
+
+export const makeWorker = () =>
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+
+let lab: Lab | undefined;
+
+/** The lab of this page: one pool of workers for all its figures, made on first use. */
+export function pageLab(): Lab {
+  lab ??= new Lab({ files, makeWorker });
+  return lab;
+}

@@ -1,0 +1,163 @@
+import type { BackendInfo } from '@/engine/backend';
+import type {
+  Executor,
+  Samples,
+  SliceRequest,
+  SliceResult,
+  TrainRequest,
+  TrainResult,
+} from '@/engine/executor';
+import { Member, type MemberOptions, PoolFailure, WorkerFailure, withPatience } from './member';
+
+export interface PoolOptions extends MemberOptions {
+  readonly workers: number;
+  /** A request that takes longer than this, ms, counts as hung; work per request is bounded. */
+  readonly patience?: number;
+}
+
+/** One request on its way; requests carry all they need, so any worker can do any of them. */
+interface Job {
+  readonly samples: Samples;
+  run(member: Member, samples: number): Promise<unknown>;
+  resolve(value: never): void;
+  reject(error: unknown): void;
+  attempts: number;
+}
+
+/** Tries of one request on fresh workers before the fault is taken to be in the request. */
+const ATTEMPTS = 3;
+const PATIENCE = 20_000;
+
+/**
+ * A pool of module workers that share requests. Requests are pure: a worker that dies or hangs is
+ * replaced and its request done again elsewhere, with the same result. No shared memory, so a
+ * plain static host will do.
+ */
+export class Pool implements Executor {
+  readonly #members: Member[] = [];
+  readonly #queue: Job[] = [];
+  readonly #numbers = new WeakMap<Samples, number>();
+  #count = 0;
+  #closed: Error | undefined;
+
+  private constructor(
+    private readonly options: PoolOptions,
+    readonly backend: BackendInfo,
+  ) {}
+
+  /** @throws Error in words when not even one worker starts or the backend is not to be had. */
+  static async open(options: PoolOptions): Promise<Pool> {
+    const first = await Member.start(options);
+    const pool = new Pool(options, first.backend);
+    pool.#members.push(first);
+    // One worker is enough to begin with; the others join as they come up.
+    for (let i = 1; i < options.workers; i++) void pool.#recruit();
+    return pool;
+  }
+
+  get width(): number {
+    return Math.max(1, this.#members.length);
+  }
+
+  get description(): string {
+    const workers = this.options.workers > 1 ? `, ${this.width} workers` : '';
+    return `${this.backend.description}${workers}`;
+  }
+
+  trainSteps(request: TrainRequest): Promise<TrainResult> {
+    return this.#enqueue(request.samples, (member, samples) =>
+      member.api.trainSteps({ ...request, samples }),
+    );
+  }
+
+  sliceLosses(request: SliceRequest): Promise<SliceResult> {
+    return this.#enqueue(request.samples, (member, samples) =>
+      member.api.sliceLosses({ ...request, samples }),
+    );
+  }
+
+  /** Ends all workers; requests under way are rejected with the reason. */
+  close(reason: Error = new PoolFailure('The workers were shut down.')) {
+    if (this.#closed) return;
+    this.#closed = reason;
+    for (const member of this.#members.splice(0)) member.terminate();
+    for (const job of this.#queue.splice(0)) job.reject(reason);
+  }
+
+  #enqueue<T>(samples: Samples, run: Job['run']): Promise<T> {
+    if (this.#closed) return Promise.reject(this.#closed);
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ samples, run, resolve, reject, attempts: 0 });
+      this.#dispatch();
+    });
+  }
+
+  #dispatch() {
+    for (const member of this.#members) {
+      if (member.busy) continue;
+      const job = this.#queue.shift();
+      if (!job) return;
+      member.busy = true;
+      void this.#perform(member, job);
+    }
+  }
+
+  async #perform(member: Member, job: Job) {
+    job.attempts++;
+    try {
+      const number = this.#numberOf(job.samples);
+      const work = member.hold(number, job.samples).then(() => job.run(member, number));
+      const value = await withPatience(
+        Promise.race([work, member.failure]),
+        this.options.patience ?? PATIENCE,
+        'A worker did not answer in time.',
+      );
+      member.busy = false;
+      job.resolve(value as never);
+    } catch (error) {
+      if (error instanceof PoolFailure) {
+        job.reject(error);
+        this.close(error);
+      } else if (error instanceof WorkerFailure) {
+        this.#again(job, error);
+        await this.#replace(member);
+      } else {
+        member.busy = false;
+        job.reject(error);
+      }
+    }
+    this.#dispatch();
+  }
+
+  #again(job: Job, error: WorkerFailure) {
+    if (job.attempts < ATTEMPTS) this.#queue.unshift(job);
+    else job.reject(new PoolFailure(`${error.message} So did ${ATTEMPTS - 1} others before it.`));
+  }
+
+  async #replace(member: Member) {
+    member.terminate();
+    const index = this.#members.indexOf(member);
+    if (index >= 0) this.#members.splice(index, 1);
+    if (!this.#closed) await this.#recruit();
+  }
+
+  async #recruit() {
+    try {
+      const member = await Member.start(this.options);
+      if (this.#closed) return member.terminate();
+      this.#members.push(member);
+      this.#dispatch();
+    } catch (error) {
+      // Fewer workers are slower, not wrong; without any the pool is done.
+      if (this.#members.length === 0) {
+        this.close(new PoolFailure(`No worker could be started: ${(error as Error).message}`));
+      }
+    }
+  }
+
+  #numberOf(samples: Samples): number {
+    let number = this.#numbers.get(samples);
+    if (number === undefined) this.#numbers.set(samples, (number = this.#count++));
+    return number;
+  }
+}

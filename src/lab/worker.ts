@@ -1,0 +1,53 @@
+import * as Comlink from 'comlink';
+import { InputError } from '@/engine/errors';
+import type { Executor, Samples } from '@/engine/executor';
+import { openExecutor } from '@/engine/open-executor';
+import type { ByNumber, WorkerApi } from './protocol';
+
+/** The pool's worker: an executor and the samples it holds. */
+const held = new Map<number, Samples>();
+let executor: Executor | undefined;
+let lost: Promise<string> = new Promise(() => {});
+
+function ready(): Executor {
+  if (!executor)
+    throw new InputError('A worker was asked to compute before a backend was started.');
+  return executor;
+}
+
+function withSamples<R extends { samples: Samples }>(request: ByNumber<R>): R {
+  const samples = held.get(request.samples);
+  if (!samples) throw new InputError('A worker was asked to compute on samples it does not hold.');
+  return { ...request, samples } as unknown as R;
+}
+
+const api: WorkerApi = {
+  async start(backend, files) {
+    const opened = await openExecutor(backend, files);
+    executor = opened.executor;
+    lost = opened.lost;
+    return opened.backend;
+  },
+  async hold(number, samples) {
+    held.set(number, samples);
+  },
+  async release(number) {
+    held.delete(number);
+  },
+  async trainSteps(request) {
+    const result = await ready().trainSteps(withSamples(request));
+    const { parameters, slots, running } = result.state;
+    return Comlink.transfer(result, buffersOf(parameters, slots, running, result.losses));
+  },
+  async sliceLosses(request) {
+    const result = await ready().sliceLosses(withSamples(request));
+    return Comlink.transfer(result, buffersOf(result.losses, result.accuracies));
+  },
+  lost: () => lost,
+};
+
+function buffersOf(...arrays: Float32Array[]): Transferable[] {
+  return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
+}
+
+Comlink.expose(api);

@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { SliceRequest } from '@/engine/executor';
+import { layoutOf } from '@/engine/network/layout';
+import type { MlpSpec } from '@/engine/network/spec';
+import { randomStream } from '@/engine/random';
+import { files, makeWorker } from '@/lab/page-lab';
+import { Pool, type PoolOptions } from '@/lab/pool';
+
+const spec: MlpSpec = {
+  family: 'mlp',
+  inputs: 2,
+  classes: 2,
+  depth: 4,
+  width: 5,
+  activation: 'relu',
+  norm: 'batch',
+  skip: true,
+  branchScale: 1,
+};
+
+/** Losses at `count` points along one direction of a random network. */
+function request(count: number): SliceRequest {
+  const stream = randomStream(11, 'pool');
+  const normals = (length: number) => Float32Array.from({ length }, () => stream.normal());
+  const { size } = layoutOf(spec);
+  return {
+    spec,
+    samples: {
+      x: normals(64),
+      labels: Int32Array.from({ length: 32 }, (_, i) => i % 2),
+      count: 32,
+    },
+    statistics: 'batch',
+    centre: normals(size),
+    directions: normals(size),
+    dimensions: 1,
+    points: Float32Array.from({ length: count }, (_, i) => i / count),
+    running: new Float32Array(0),
+  };
+}
+
+let pool: Pool | undefined;
+afterEach(() => {
+  pool?.close();
+  pool = undefined;
+});
+
+async function open(options: Partial<PoolOptions> = {}) {
+  pool = await Pool.open({ backend: 'cpu', workers: 2, files, makeWorker, ...options });
+  return pool;
+}
+
+const makeFaulty = (fault: string) =>
+  new Worker(new URL('./faulty-worker.ts', import.meta.url), { type: 'module', name: fault });
+
+describe('the pool of workers', () => {
+  test('gives every backend the same losses', async () => {
+    const losses: Float32Array[] = [];
+    for (const backend of ['cpu', 'wasm'] as const) {
+      const opened = await open({ backend });
+      losses.push((await opened.sliceLosses(request(7))).losses);
+      opened.close();
+    }
+    losses[0]!.forEach((value, i) => {
+      expect(losses[1]![i]).toBeCloseTo(value, 4);
+    });
+  });
+
+  test.each(['crash', 'hang'] as const)('does the work again after a %s', async (fault) => {
+    const healthy = await open();
+    const expected = await healthy.sliceLosses(request(5));
+    healthy.close();
+    let made = 0;
+    const healed = await open({
+      workers: 1,
+      patience: 3000,
+      makeWorker: () => (made++ === 0 ? makeFaulty(`${fault}:3`) : makeWorker()),
+    });
+    const result = await healed.sliceLosses(request(5));
+    expect(result.losses).toEqual(expected.losses);
+    expect(made).toBe(2);
+  });
+
+  test('says so when no worker can be had', async () => {
+    const opening = open({
+      makeWorker: () => new Worker('/no-such-worker.js', { type: 'module' }),
+    });
+    await expect(opening).rejects.toThrow(/worker/i);
+  });
+
+  test('hands an error of the computation to whoever asked, and lives on', async () => {
+    const opened = await open({ workers: 1 });
+    const bad = { ...request(2), directions: new Float32Array(3) };
+    await expect(opened.sliceLosses(bad)).rejects.toThrow();
+    await expect(opened.sliceLosses(request(2))).resolves.toHaveProperty('losses');
+  });
+});
