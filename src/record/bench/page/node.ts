@@ -1,0 +1,40 @@
+import { findAdapter } from '@/engine/backend';
+import { loadDataset } from '@/engine/data/dataset';
+import { experiment } from '@/engine/experiment/parse';
+import type { BenchCase, BenchRow } from '../result';
+import type { BenchTarget } from '../target';
+import { Measurement, medianOf } from './measure';
+import { gpuPeak } from './peak';
+
+/** The benchmark's GPU half without a page, for Node over Dawn. */
+export async function nodeTarget(read: (name: string) => ArrayBuffer): Promise<BenchTarget> {
+  const { train } = await loadDataset(experiment(), async (name) => read(name));
+  return {
+    runtime: `Dawn in Node ${process.versions.node}`,
+    backends: ['webgpu'],
+    adapter: findAdapter,
+    async peak() {
+      const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+      return gpuPeak(await adapter!.requestDevice());
+    },
+    async series({ backend, engine, workers, cases }, budget) {
+      const measurement = await Measurement.open(backend, engine, train, {});
+      const rows: BenchRow[] = [];
+      for (const one of cases) {
+        measurement.prepare(one);
+        const ms = await medianOf((n) => measurement.run(n), budget);
+        if (ms !== undefined) rows.push({ ...one, backend, engine, workers, ms });
+      }
+      return rows;
+    },
+    async replicas(backend, replicas, budget) {
+      const measurement = await Measurement.open(backend, 'kernel', train, {});
+      const one: BenchCase = { work: 'train', depth: 32, width: 16 };
+      measurement.prepare(one, replicas);
+      const ms = await medianOf((n) => measurement.run(n), budget);
+      return ms === undefined ? [] : [{ backend, replicas, ms }];
+    },
+    press: async () => undefined,
+    close: async () => undefined,
+  };
+}
