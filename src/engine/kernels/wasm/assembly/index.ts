@@ -1,0 +1,17 @@
+// The exports of the kernels; ../exports.ts types them for the caller. All addresses and strides
+// are in bytes. Every function returns after work bounded by its arguments.
+export { combine, gather } from './arrange';
+export { rowSums, transposeWeights, weightGradient } from './gradient';
+export { layerGradient, layerNormalise } from './layer-norm';
+export { lossAndHits, lossGradient } from './loss';
+export {
+  activate,
+  activateGradient,
+  batchGradient,
+  batchStatistics,
+  frozenStatistics,
+  normalise,
+} from './norm';
+export { adam, momentum, scaledByRoot, sgd, sumOfSquares } from './optimise';
+export { averagePool, averagePoolGradient } from './pool';
+export { product } from './product';

@@ -1,0 +1,143 @@
+import { backwardTable, padded, stretchTable } from './geometry';
+import type { Unit } from './unit';
+import type { Value } from './values';
+
+/** What the gradients of a network's units share. */
+export interface GradientSetting {
+  /** Address of a parameter's gradient, which is 0 at the start. */
+  gradient(name: string): number;
+  /** Whether a bias' gradient is left at 0. */
+  isInert(name: string): boolean;
+  /** Address of room for transposed weights; set once all units have asked for theirs. */
+  readonly scratch: { at: number; size: number };
+}
+
+/**
+ * The gradient of one unit. `run` turns g = ∂L/∂out into that by `carried` in place, stores the
+ * gradients by its parameters and writes that by x to `dx`, or adds it there.
+ */
+export class UnitGradient {
+  readonly #pixels: number;
+  readonly #stretches: { readonly at: number; readonly length: number };
+
+  /**
+   * @param dy where ∂L/∂y goes: `g`, unless something was carried.
+   * @param dx where ∂L/∂x goes; nowhere for the first unit.
+   */
+  constructor(
+    private readonly unit: Unit,
+    private readonly setting: GradientSetting,
+    private readonly g: Value,
+    private readonly dy: Value,
+    private readonly dx?: Value,
+    private readonly accumulate = false,
+  ) {
+    const { outputs, taps } = unit.geometry;
+    this.#stretches = unit.table('stretch', stretchTable);
+    this.#pixels = dx ? unit.table('backward', backwardTable).at : 0;
+    const { scratch } = setting;
+    const weights = taps * padded(outputs) * unit.x.rows * 4;
+    if (dx) scratch.size = Math.max(scratch.size, weights);
+  }
+
+  run(): void {
+    const { unit, dy, setting } = this;
+    const { x } = unit;
+    const { kernels } = unit.setting;
+    const { name, op } = unit.layers.product;
+    this.#throughNorm();
+    kernels.weightGradient(
+      setting.gradient(`${name}/kernel`),
+      unit.tileSize,
+      dy.at,
+      dy.row,
+      dy.rows / 4,
+      x.at,
+      x.row,
+      x.channels,
+      this.#stretches.at,
+      this.#stretches.length / 4,
+    );
+    if (op === 'dense' && !setting.isInert(`${name}/bias`)) {
+      kernels.rowSums(dy.at, dy.row, dy.rows, dy.size, setting.gradient(`${name}/bias`));
+    }
+    if (this.dx) this.#throughProduct(this.dx);
+  }
+
+  #throughNorm(): void {
+    const { unit, g, dy, setting } = this;
+    const { y, out, mean, inverse, scale, branch, activation } = unit;
+    const { kernels, samples } = unit.setting;
+    const { norm } = unit.layers;
+    if (!norm) {
+      if (unit.carried || activation) {
+        kernels.activateGradient(g.at, out.at, dy.at, y.row, y.rows, y.size, branch, activation);
+      }
+      return;
+    }
+    const dScale = setting.gradient(`${norm.name}/scale`);
+    const dShift = setting.gradient(`${norm.name}/shift`);
+    if (norm.kind === 'layer') {
+      kernels.layerGradient(
+        g.at,
+        out.at,
+        y.at,
+        dy.at,
+        y.row,
+        y.channels,
+        y.rows,
+        samples,
+        y.length,
+        mean,
+        inverse,
+        scale,
+        dScale,
+        dShift,
+        branch,
+        activation,
+      );
+    } else {
+      kernels.batchGradient(
+        g.at,
+        out.at,
+        y.at,
+        dy.at,
+        y.row,
+        y.rows,
+        y.pixels,
+        samples,
+        y.length,
+        mean,
+        inverse,
+        scale,
+        dScale,
+        dShift,
+        branch,
+        activation,
+      );
+    }
+  }
+
+  #throughProduct(dx: Value): void {
+    const { unit, dy } = this;
+    const { kernels } = unit.setting;
+    const { inputs, outputs, taps } = unit.geometry;
+    const transposed = this.setting.scratch.at;
+    kernels.transposeWeights(unit.weights, transposed, taps, inputs, dx.rows, padded(outputs));
+    kernels.product(
+      dx.at,
+      dx.row,
+      dx.rows / 4,
+      dy.at,
+      dy.row,
+      dy.rows,
+      transposed,
+      taps * dy.rows * 16,
+      0,
+      this.accumulate ? 1 : 0,
+      this.#pixels,
+      dx.pixels,
+      dx.length,
+    );
+  }
+}
