@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from './errors';
+import type { KernelFiles } from './kernels/wasm/load';
 
 export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -13,9 +14,11 @@ export interface BackendInfo {
   readonly software: boolean;
 }
 
-/** Where the binaries of tfjs' WebAssembly backend lie; in Node they are found without. */
+/** Where the WebAssembly binaries lie; in Node they are found without. */
 export interface BackendFiles {
-  /** Address of each of its three .wasm files, by file name. */
+  /** Address of each build of our own kernels. */
+  readonly kernels?: KernelFiles;
+  /** Address of each of the three .wasm files of tfjs' backend, by file name. */
   readonly tfjsWasm?: Readonly<Record<string, string>>;
 }
 

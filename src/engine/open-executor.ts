@@ -1,5 +1,10 @@
 import { type BackendFiles, type BackendInfo, type BackendName, useBackend } from './backend';
+import { InputError } from './errors';
 import type { Executor } from './executor';
+import { WasmExecutor } from './kernels/wasm/executor';
+import { WasmKernels } from './kernels/wasm/kernels';
+import { bestBuild, loadKernels } from './kernels/wasm/load';
+import { registerWasmKernels } from './kernels/wasm/register';
 import { TfjsExecutor } from './tfjs-executor';
 
 export interface OpenedExecutor {
@@ -18,8 +23,25 @@ export async function openExecutor(
   name: BackendName,
   files: BackendFiles = {},
 ): Promise<OpenedExecutor> {
-  const backend = await useBackend(name, files);
-  return { executor: new TfjsExecutor(backend), backend, lost: lossOfDevice(name) };
+  const [backend, kernels] = await Promise.all([
+    useBackend(name, files),
+    name === 'wasm' ? openKernels(files) : undefined,
+  ]);
+  const tfjs = new TfjsExecutor(backend);
+  const executor = kernels ? new WasmExecutor(kernels, tfjs) : tfjs;
+  return { executor, backend, lost: lossOfDevice(name) };
+}
+
+/** Without its kernels a backend still serves, slowly; results then say that the ops did the work. */
+async function openKernels(files: BackendFiles): Promise<WasmKernels | undefined> {
+  try {
+    const kernels = new WasmKernels(await loadKernels(await bestBuild(), files.kernels));
+    registerWasmKernels(kernels);
+    return kernels;
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }
 
 async function lossOfDevice(name: BackendName): Promise<string> {

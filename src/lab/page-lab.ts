@@ -1,13 +1,18 @@
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import tfjsSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import type { BackendFiles } from '@/engine/backend';
+import relaxed from '@/engine/kernels/wasm/generated/relaxed.wasm?url';
+import scalar from '@/engine/kernels/wasm/generated/scalar.wasm?url';
+import simd from '@/engine/kernels/wasm/generated/simd.wasm?url';
 import { Lab } from './lab';
 
-/** The addresses at which this site serves the binaries of tfjs' WebAssembly backend. */
-export const files = {
+/** The addresses at which this site serves the WebAssembly binaries: our kernels, tfjs' backend. */
+export const files: BackendFiles = {
+  kernels: { relaxed, simd, scalar },
   tfjsWasm: {
     'tfjs-backend-wasm.wasm': plain,
-    'tfjs-backend-wasm-simd.wasm': simd,
+    'tfjs-backend-wasm-simd.wasm': tfjsSimd,
     'tfjs-backend-wasm-threaded-simd.wasm': threaded,
   },
 };

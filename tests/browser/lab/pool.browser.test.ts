@@ -58,7 +58,9 @@ describe('the pool of workers', () => {
     const losses: Float32Array[] = [];
     for (const backend of ['cpu', 'wasm'] as const) {
       const opened = await open({ backend });
-      losses.push((await opened.sliceLosses(request(7))).losses);
+      const result = await opened.sliceLosses(request(7));
+      expect(result.implementation).toBe(backend === 'wasm' ? 'kernel' : 'ops');
+      losses.push(result.losses);
       opened.close();
     }
     losses[0]!.forEach((value, i) => {

@@ -5,6 +5,9 @@ import type { KernelExports } from './exports';
 export const KERNEL_BUILDS = ['relaxed', 'simd', 'scalar'] as const;
 export type KernelBuild = (typeof KERNEL_BUILDS)[number];
 
+/** Address of each build's .wasm file. */
+export type KernelFiles = Readonly<Record<KernelBuild, string>>;
+
 /** A compiled build with memory of its own. */
 export interface LoadedKernels {
   readonly build: KernelBuild;
@@ -22,16 +25,13 @@ export async function bestBuild(): Promise<KernelBuild> {
 /**
  * Fetches and starts a build of the kernels.
  *
- * @param files address of each .wasm file by build; in Node they are read from generated/.
+ * @param files where to fetch them; without, they are read from generated/ (in Node).
  * @throws InputError when the file is not to be had or does not compile.
  */
-export async function loadKernels(
-  build: KernelBuild,
-  files?: Readonly<Record<KernelBuild, string>>,
-): Promise<LoadedKernels> {
+export async function loadKernels(build: KernelBuild, files?: KernelFiles): Promise<LoadedKernels> {
   const memory = new WebAssembly.Memory({ initial: 1 });
   try {
-    const bytes = files ? await fetched(files[build]) : await fromDisk(build);
+    const bytes = files ? await fetched(files[build]) : fromDisk(build);
     const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
     return { build, kernels: instance.exports as unknown as KernelExports, memory };
   } catch (error) {
@@ -47,7 +47,10 @@ async function fetched(address: string): Promise<ArrayBuffer> {
   return response.arrayBuffer();
 }
 
-async function fromDisk(build: KernelBuild): Promise<Uint8Array<ArrayBuffer>> {
-  const { readFile } = await import('node:fs/promises');
-  return new Uint8Array(await readFile(new URL(`./generated/${build}.wasm`, import.meta.url)));
+function fromDisk(build: KernelBuild): Uint8Array<ArrayBuffer> {
+  // Not an import: bundlers for the browser would follow it.
+  const fs = globalThis.process?.getBuiltinModule?.('node:fs');
+  if (!fs) throw new Error('a browser needs the address of the file');
+  const name = `./generated/${build}.wasm`;
+  return new Uint8Array(fs.readFileSync(new URL(name, import.meta.url)));
 }

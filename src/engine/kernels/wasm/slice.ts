@@ -20,7 +20,6 @@ export function sliceOn(
   const { spec, samples, dimensions, points } = request;
   const { arena, kernels } = workspace;
   const { size, statisticsSize } = layoutOf(spec);
-  const packing = packingOf(spec);
   const replicas = request.centre.length / size;
   const count = points.length / dimensions;
   const frozen = request.statistics === 'frozen' && statisticsSize > 0;
@@ -28,6 +27,7 @@ export function sliceOn(
   const block = together ? samples.count : Math.min(samples.count, BLOCK[spec.family]);
   const mode = { samples: block, training: false, frozen };
   const { held, network } = workspace.open(spec, samples, mode);
+  const packing = packingOf(spec);
   const { input, logits, parameters } = network;
   const blocks = gatherBlocks(workspace, network, held, samples.count);
   const vectors = Array.from({ length: 1 + dimensions }, () => arena.take(4 * packing.size));

@@ -21,10 +21,10 @@ export function trainOn(
   const replicas = settings.length;
   const steps = request.rates.length / replicas;
   const { size, statisticsSize } = layoutOf(spec);
-  const packing = packingOf(spec);
   checkOrder(order, samples.count, replicas * steps * batch);
   const mode = { samples: batch, training: true, frozen: false };
   const { held, network } = workspace.open(spec, samples, mode);
+  const packing = packingOf(spec);
   const { input, labels, logits, parameters, gradients } = network;
   const bytes = 4 * packing.size;
   const slots = Array.from({ length: SLOTS[optimiser] }, () => arena.take(bytes));

@@ -1,10 +1,14 @@
-import { InputError } from '../../errors';
+import { InputError, UnsupportedError } from '../../errors';
 import type { Samples } from '../../executor';
+import { layoutOf } from '../../network/layout';
 import type { NetworkSpec } from '../../network/spec';
 import { Arena } from './arena';
 import type { KernelExports } from './exports';
 import type { LoadedKernels } from './load';
 import { CompiledNetwork, type NetworkMode } from './network';
+
+/** Width 512 at depth 64 fits: parameters, gradient and two slots then take half the memory. */
+export const MAX_PARAMETERS = 2 ** 24;
 
 /** Samples in the kernels' memory: addresses of [N, D] row-major and of the labels. */
 export interface HeldSamples {
@@ -38,6 +42,7 @@ export class Workspace {
     samples: Samples,
     mode: NetworkMode,
   ): { held: HeldSamples; network: CompiledNetwork } {
+    checkSize(spec);
     const held = this.#hold(spec, samples);
     const key = JSON.stringify([spec, mode]);
     if (this.#network?.key === key) {
@@ -62,6 +67,15 @@ export class Workspace {
     arena.integers(labels, samples.count).set(samples.labels);
     this.#held = { samples, x, labels, mark: arena.mark };
     return this.#held;
+  }
+}
+
+function checkSize(spec: NetworkSpec) {
+  const { size } = layoutOf(spec);
+  if (size > MAX_PARAMETERS) {
+    throw new UnsupportedError(
+      `The WebAssembly kernels serve networks of up to ${MAX_PARAMETERS} parameters, but this one has ${size}: take a smaller width or depth.`,
+    );
   }
 }
 
