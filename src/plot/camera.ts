@@ -40,6 +40,10 @@ export interface View {
   readonly right: readonly [number, number, number];
   readonly up: readonly [number, number, number];
   readonly back: readonly [number, number, number];
+  /** Where the eye stands. */
+  readonly eye: readonly [number, number, number];
+  /** Direction in world space (not of unit length) in which the eye sees a CSS pixel. */
+  ray(px: number, py: number): readonly [number, number, number];
   /** World to CSS pixels of a panel of `width` × `height`. */
   project(x: number, y: number, z: number): readonly [number, number];
 }
@@ -91,6 +95,16 @@ export function viewOf(camera: Camera, box: Box, width: number, height: number):
     right,
     up,
     back,
+    eye: [back[0] * distance, back[1] * distance, middle + back[2] * distance],
+    ray(left, top) {
+      const u = ((2 * left) / width - 1 - px) / fx;
+      const v = (1 - (2 * top) / height - py) / fy;
+      return [0, 1, 2].map((c) => right[c]! * u + up[c]! * v - back[c]!) as unknown as readonly [
+        number,
+        number,
+        number,
+      ];
+    },
     project(x, y, z) {
       const w = m[3]! * x + m[7]! * y + m[11]! * z + m[15]!;
       const cx = (m[0]! * x + m[4]! * y + m[8]! * z + m[12]!) / w;

@@ -1,5 +1,5 @@
-import type { Scale } from '@/plot/scale.ts';
-import { checkSurface, type Surface } from '@/plot/types.ts';
+import type { Scale } from '@/plot/scale';
+import { checkSurface, type Surface } from '@/plot/types';
 
 /** A surface on its scale, on a finer grid: what relief, contour map and isolines all draw. */
 export interface Field {
@@ -103,8 +103,8 @@ function slope(
   const here = from[start + i * stride]!;
   const back = i > 0 ? from[start + (i - 1) * stride]! : Number.NaN;
   const ahead = i < n - 1 ? from[start + (i + 1) * stride]! : Number.NaN;
-  const hasBack = back === back;
-  const hasAhead = ahead === ahead;
+  const hasBack = !Number.isNaN(back);
+  const hasAhead = !Number.isNaN(ahead);
   if (!hasBack && !hasAhead) return 0;
   const left = hasBack ? (here - back) / (axis[i]! - axis[i - 1]!) : 0;
   const right = hasAhead ? (ahead - here) / (axis[i + 1]! - axis[i]!) : 0;

@@ -1,5 +1,5 @@
-import type { Field } from '@/plot/field.ts';
-import type { Scale } from '@/plot/scale.ts';
+import type { Field } from '@/plot/field';
+import type { Scale } from '@/plot/scale';
 
 /** Points of one isoline in the surface's own coordinates: x0, y0, x1, y1, … */
 export interface Isoline {
@@ -68,7 +68,7 @@ export function isolines(field: Field, t: number): Isoline[] {
       const code = (a > t ? 1 : 0) | (b > t ? 2 : 0) | (c > t ? 4 : 0) | (d > t ? 8 : 0);
       if (code === 0 || code === 15) continue;
       const sum = a + b + c + d;
-      if (sum !== sum) continue;
+      if (Number.isNaN(sum)) continue;
       const south = 2 * k;
       const north = 2 * (k + nx);
       const west = 2 * k + 1;

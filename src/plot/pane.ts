@@ -1,4 +1,4 @@
-import { readTheme, type Theme, watchTheme } from '@/plot/theme.ts';
+import { readTheme, type Theme, watchTheme } from '@/plot/theme';
 
 /** What a painter gets: a context whose unit is the CSS pixel, and how large the pane is in it. */
 export interface Paper {

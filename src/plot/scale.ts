@@ -1,7 +1,7 @@
 import { format } from 'd3-format';
 import { scaleLinear } from 'd3-scale';
-import { colourTable, type MapName, MAP_SIZE, type Rgb } from '@/plot/colourmap.ts';
-import type { Surface } from '@/plot/types.ts';
+import { colourTable, MAP_SIZE, type MapName, type Rgb } from '@/plot/colourmap';
+import type { Surface } from '@/plot/types';
 
 export type ScaleKind = 'linear' | 'log';
 

@@ -1,4 +1,4 @@
-import { parseColour, type Rgb } from '@/plot/colourmap.ts';
+import { parseColour, type Rgb } from '@/plot/colourmap';
 
 export type Mode = 'light' | 'dark';
 
@@ -65,6 +65,25 @@ const FALLBACK: Record<Mode, Omit<Theme, 'mode' | 'font'>> = {
     },
   },
 };
+
+/** Colours for markup: of one mode, or `css` for custom properties that follow the page. */
+export type StillTheme = Mode | 'css';
+
+/** @returns a theme without asking a page: for markup made before there is one. */
+export function stillTheme(kind: StillTheme): Theme {
+  if (kind !== 'css') return { ...FALLBACK[kind], mode: kind, font: 'inherit' };
+  const { hues, ...plot } = FALLBACK.light;
+  const property = (prefix: string) => (entry: [string, string]) => [
+    entry[0],
+    `var(--${prefix}-${entry[0]},${entry[1]})`,
+  ];
+  return {
+    ...(Object.fromEntries(Object.entries(plot).map(property('plot'))) as typeof plot),
+    hues: Object.fromEntries(Object.entries(hues).map(property('hue'))),
+    mode: 'light',
+    font: 'inherit',
+  };
+}
 
 /** The theme that the page is in: Starlight's `data-theme`, else what the system prefers. */
 export function pageMode(): Mode {

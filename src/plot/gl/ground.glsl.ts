@@ -88,11 +88,11 @@ void main() {
     float side = dot(n, view) < 0.0 ? -1.0 : 1.0;
     vec3 key = normalize(light);
     float wrap = clamp((dot(n * side, key) + 0.28) / 1.28, 0.0, 1.0);
-    float dome = 0.5 + 0.5 * n.z * side;
+    float dome = 0.62 + 0.38 * n.z * side;
     float soft = sky * (side > 0.0 ? 1.0 : 0.72);
     vec3 lit = vec3(1.06, 1.02, 0.95) * (0.74 * wrap) + vec3(0.86, 0.93, 1.06) * (0.44 * dome * soft);
     vec3 halfway = normalize(key + view);
-    float gloss = pow(max(dot(n * side, halfway), 0.0), 42.0) * 0.13 * soft;
+    float gloss = pow(max(dot(n * side, halfway), 0.0), 42.0) * 0.06 * soft;
     float rim = pow(1.0 - abs(dot(n, view)), 3.5) * (dark > 0.5 ? 0.16 : 0.05);
     vec3 linear = pow(base, vec3(2.2)) * lit * mix(0.72, 1.0, sky);
     colour = pow(linear + gloss + rim * vec3(0.8, 0.9, 1.0), vec3(1.0 / 2.2));

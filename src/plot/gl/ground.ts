@@ -1,6 +1,6 @@
 import type { Buffer, DrawCommand, Elements, Regl, Texture2D } from 'regl';
-import type { Stage } from '@/plot/gl/stage.ts';
-import { FRAGMENT, VERTEX } from '@/plot/gl/ground.glsl.ts';
+import { FRAGMENT, VERTEX } from '@/plot/gl/ground.glsl';
+import type { Stage } from '@/plot/gl/stage';
 
 /** What one draw of a surface needs beside its buffers. */
 export interface GroundProps {

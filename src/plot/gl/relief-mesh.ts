@@ -1,5 +1,5 @@
-import { cellOf, type Field } from '@/plot/field.ts';
-import { MISSING } from '@/plot/gl/ground.glsl.ts';
+import { cellOf, type Field } from '@/plot/field';
+import { MISSING } from '@/plot/gl/ground.glsl';
 
 /**
  * The vertices of a field: (t, ∂t/∂x, ∂t/∂y, sky) each, x and y in box units of ±1. Slopes are
@@ -23,7 +23,7 @@ export function vertices(field: Field, into?: Float32Array): Float32Array {
     for (let i = 0; i < nx; i++, k++) {
       const here = t[k]!;
       const q = 4 * k;
-      if (here !== here) {
+      if (Number.isNaN(here)) {
         out[q] = MISSING;
         out[q + 1] = out[q + 2] = 0;
         out[q + 3] = 1;
@@ -45,10 +45,10 @@ export function vertices(field: Field, into?: Float32Array): Float32Array {
 function rise(t: Float32Array, k: number, back: number, ahead: number, full: number): number {
   const a = t[k - back]!;
   const b = t[k + ahead]!;
-  if (a === a && b === b) return (b - a) * full;
+  if (!Number.isNaN(a) && !Number.isNaN(b)) return (b - a) * full;
   const here = t[k]!;
-  if (b === b) return 2 * (b - here) * full;
-  return a === a ? 2 * (here - a) * full : 0;
+  if (!Number.isNaN(b)) return 2 * (b - here) * full;
+  return !Number.isNaN(a) ? 2 * (here - a) * full : 0;
 }
 
 let blurred = new Float32Array(0);
@@ -73,7 +73,7 @@ function skyShare({ x, y, t }: Field): Float32Array {
   for (let k = 0; k < t.length; k++) {
     const depth = blurred[k]! - Math.min(1.2, t[k]!);
     const share = 1 - 2.6 * depth;
-    shares[k] = share > 1 ? 1 : share < 0.35 ? 0.35 : share === share ? share : 1;
+    shares[k] = share > 1 ? 1 : share < 0.35 ? 0.35 : !Number.isNaN(share) ? share : 1;
   }
   return shares;
 }
@@ -93,7 +93,7 @@ function boxMean(
     const at = (i: number) => {
       const c = i < 0 ? 0 : i >= length ? length - 1 : i;
       const v = from[start + c * stride]!;
-      return v === v ? (v > 1.2 ? 1.2 : v) : 0.5;
+      return !Number.isNaN(v) ? (v > 1.2 ? 1.2 : v) : 0.5;
     };
     let sum = 0;
     for (let i = -reach; i <= reach; i++) sum += at(i);

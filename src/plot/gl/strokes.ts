@@ -1,5 +1,5 @@
 import type { Buffer, DrawCommand, Elements, Regl } from 'regl';
-import type { Stage } from '@/plot/gl/stage.ts';
+import type { Stage } from '@/plot/gl/stage';
 
 /** A straight stroke in box coordinates; a stroke of no length is a dot. */
 export interface Stroke {
