@@ -10,7 +10,7 @@ export interface Camera {
   readonly pan: readonly [number, number];
 }
 
-export const HOME: Camera = { azimuth: -0.62, elevation: 0.5, zoom: 1, pan: [0, 0] };
+export const HOME: Camera = { azimuth: -0.62, elevation: 0.6, zoom: 1, pan: [0, 0] };
 
 const FIELD_OF_VIEW = 0.42;
 

@@ -1,4 +1,4 @@
-/** Place of a vertex that has no value; anything below −50 counts as missing. */
+/** Place of a vertex without a value, far below the least of the others: −1 (see `refine`). */
 export const MISSING = -100;
 
 /** `from` and `to` hold (t, ∂t/∂x, ∂t/∂y, sky), x and y in box units, sky the share of sky seen. */
@@ -32,7 +32,7 @@ export const FRAGMENT = `
 #extension GL_OES_standard_derivatives : enable
 precision highp float;
 uniform sampler2D colours;
-uniform float height, level, ratio, dark;
+uniform float height, level, ratio, dark, curve;
 uniform vec3 light, eye, paper, missing;
 uniform vec4 lines;
 varying float t;
@@ -58,7 +58,7 @@ float decades(float place, float slope, float width) {
 
 void main() {
   float slope = fwidth(t);
-  bool absent = t < -50.0;
+  bool absent = t < -1.5;
   // Hatch, in screen pixels: "nothing known here".
   float stripe = abs(fract((gl_FragCoord.x + gl_FragCoord.y) / (7.0 * ratio)) - 0.5);
   float hatch = smoothstep(0.12, 0.2, stripe);
@@ -70,12 +70,12 @@ void main() {
   }
   // Above the clip the relief is cut open, and the flat map shows hatched its highest colour.
   float over = smoothstep(-0.5, 0.5, (t - 1.0) / max(slope, 1e-5));
-  if (level < 0.5 && over > 0.98) discard;
+  if (level < 0.5 && over > 0.5) discard;
   float c = clamp(t, 0.0, 1.0);
   vec3 base = texture2D(colours, vec2((c * 255.0 + 0.5) / 256.0, 0.5)).rgb;
 
-  float place = (t - lines.x) / lines.y;
-  float rate = slope / lines.y;
+  float place = ((curve > 0.0 ? exp(t * curve) : t) - lines.x) / lines.y;
+  float rate = fwidth(place);
   float major = lines.z > 0.5 ? decades(place, rate, 0.62 * ratio) : family(place, rate, 0.62 * ratio);
   float minor = lines.z > 0.5 ? 0.0 : family(place * lines.w, rate * lines.w, 0.38 * ratio);
   float shade = dot(base, vec3(0.3, 0.55, 0.15));
@@ -101,8 +101,7 @@ void main() {
     // The cut's rim, so that a clip is seen as a clip.
     float edge = 1.0 - smoothstep(0.6, 1.6, abs(t - 1.0) / max(slope, 1e-5) / ratio);
     colour = mix(colour, stroke, 0.8 * edge * step(0.001, slope));
-    float a = 1.0 - over;
-    gl_FragColor = vec4(colour * a, a);
+    gl_FragColor = vec4(colour, 1.0);
   } else {
     colour = mix(colour, stroke, max(0.6 * major, 0.28 * minor));
     colour = mix(colour, mix(paper, colour, 0.45), over * hatch);

@@ -23,6 +23,8 @@ export interface GroundProps {
   readonly missing: readonly number[];
   /** Isolines: (place of one line, distance between lines, whether 1-2-5, minor lines between). */
   readonly lines: readonly number[];
+  /** See `lineUniform`. */
+  readonly curve: number;
   readonly ratio: number;
   readonly dark: number;
 }
@@ -61,6 +63,7 @@ export function groundCommand(stage: Stage): DrawCommand {
           ['lines', 'lines'],
           ['ratio', 'ratio'],
           ['dark', 'dark'],
+          ['curve', 'curve'],
         ] as const
       ).map(([uniform, name]) => [uniform, prop(name) as never]),
     ),
