@@ -62,7 +62,7 @@ export function viewOf(camera: Camera, box: Box, width: number, height: number):
   const middle = (box.floor + box.top) / 2;
   const aspect = width / height;
   const tangent = Math.tan(FIELD_OF_VIEW / 2);
-  const distance = fit(box, ce, se, aspect, tangent) / camera.zoom;
+  const distance = distanceFor(box, ce, se, aspect, tangent) / camera.zoom;
   const near = Math.max(0.05, distance - 3);
   const far = distance + 3;
   const fx = 1 / (tangent * aspect);
@@ -115,7 +115,7 @@ export function viewOf(camera: Camera, box: Box, width: number, height: number):
 }
 
 /** Distance from which the box fits, whatever its turn, with room for ticks and labels. */
-function fit(box: Box, ce: number, se: number, aspect: number, tangent: number): number {
+function distanceFor(box: Box, ce: number, se: number, aspect: number, tangent: number): number {
   const radius = Math.hypot(1, box.depth);
   const half = (box.top - box.floor) / 2;
   const room = 0.86;

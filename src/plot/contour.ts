@@ -37,8 +37,7 @@ export interface ContourProps {
 }
 
 const KEYS = 'Arrow keys move the crosshair, Escape takes it away.';
-const ZOOM_KEYS =
-  `${KEYS} Enter looks closer at the crosshair. ` + 'With the mouse, drag a rectangle.';
+const ZOOM_KEYS = `${KEYS} Enter looks closer at it. With the mouse, drag a rectangle.`;
 
 /** A contour map of a surface in a panel that fills its host. */
 export class ContourMap {

@@ -106,3 +106,40 @@ function pathWords(path: Path, { x, y }: Surface): string {
 function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** A chart in a sentence a line: where it starts, where it ends, its least value. */
+export function curvesWords(
+  series: readonly {
+    readonly name: string;
+    readonly x: ArrayLike<number>;
+    readonly y: ArrayLike<number>;
+    readonly count?: number;
+  }[],
+  x: string,
+  y: string,
+): string {
+  const parts = [
+    `${capital(y)} over ${x}, ${series.length === 1 ? 'one line' : `${series.length} lines`}.`,
+  ];
+  for (const line of series) {
+    const n = Math.min(line.count ?? line.x.length, line.x.length, line.y.length);
+    let least = -1;
+    let first = -1;
+    let last = -1;
+    for (let k = 0; k < n; k++) {
+      if (!Number.isFinite(line.y[k]!)) continue;
+      if (first < 0) first = k;
+      last = k;
+      if (least < 0 || line.y[k]! < line.y[least]!) least = k;
+    }
+    const name = line.name === '' ? 'The line' : capital(line.name);
+    if (first < 0) {
+      parts.push(`${name}: no values yet.`);
+      continue;
+    }
+    const at = (k: number) =>
+      `${formatValue(line.y[k]!)} at ${formatValue(line.x[k]!)}`.replaceAll('-', '−');
+    parts.push(`${name} goes from ${at(first)} to ${at(last)}; its least value is ${at(least)}.`);
+  }
+  return parts.join(' ');
+}
