@@ -1,9 +1,10 @@
-// Twelve independent sums of four lanes: enough to hide the latency of a multiply-add.
+// Twelve independent sums of four lanes: enough to hide the latency of a multiply-add. The factors
+// come from the caller, since V8 builds vector constants anew at every use.
 
 /** Multiply, then add: what every browser with SIMD has. */
-export function plain(rounds: i32): f32 {
-  const a = f32x4.splat(0.999);
-  const b = f32x4.splat(0.001);
+export function plain(rounds: i32, factor: f32, term: f32): f32 {
+  const a = f32x4.splat(factor);
+  const b = f32x4.splat(term);
   let s0 = f32x4.splat(1),
     s1 = f32x4.splat(2),
     s2 = f32x4.splat(3),
@@ -34,10 +35,10 @@ export function plain(rounds: i32): f32 {
 }
 
 /** Fused where the processor has it (relaxed SIMD). */
-export function relaxed(rounds: i32): f32 {
-  if (!ASC_FEATURE_RELAXED_SIMD) return plain(rounds);
-  const a = f32x4.splat(0.999);
-  const b = f32x4.splat(0.001);
+export function relaxed(rounds: i32, factor: f32, term: f32): f32 {
+  if (!ASC_FEATURE_RELAXED_SIMD) return plain(rounds, factor, term);
+  const a = f32x4.splat(factor);
+  const b = f32x4.splat(term);
   let s0 = f32x4.splat(1),
     s1 = f32x4.splat(2),
     s2 = f32x4.splat(3),
