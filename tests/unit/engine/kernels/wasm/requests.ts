@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Samples, SliceRequest, TrainRequest } from '@/engine/executor';
 import { initialise } from '@/engine/network/initialise';
 import { layoutOf } from '@/engine/network/layout';
-import type { MlpSpec, NetworkSpec } from '@/engine/network/spec';
+import type { ConvSpec, MlpSpec, NetworkSpec } from '@/engine/network/spec';
 import { randomStream } from '@/engine/random';
 import { type OptimiserName, optimiserDefaults, SLOTS } from '@/engine/training/optimiser';
 
@@ -18,6 +18,20 @@ export function mlp(changes: Partial<MlpSpec> = {}): MlpSpec {
     norm: 'batch',
     skip: true,
     branchScale: 0.7,
+    ...changes,
+  };
+}
+
+/** A small convolutional network, with an odd side, so that stride 2 leaves half a step over. */
+export function conv(changes: Partial<ConvSpec> = {}): ConvSpec {
+  return {
+    family: 'conv',
+    side: 7,
+    channels: 2,
+    classes: 3,
+    depth: 8,
+    widthFactor: 0.3,
+    skip: true,
     ...changes,
   };
 }
@@ -114,7 +128,7 @@ export function expectNear(
   expected: Float32Array,
   what: string,
   tolerance = 1e-4,
-  scale = Math.max(...expected.map(Math.abs)),
+  scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0),
 ) {
   expect(actual.length, what).toBe(expected.length);
   expected.forEach((value, i) => {
