@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
+import type { Samples } from '@/engine/executor';
 import { HYPER_COLUMNS } from '@/engine/kernels/contract';
 import { type ProgramOptions, sliceLosses, trainSteps } from '@/engine/kernels/program';
 import { unflatten } from '@/engine/kernels/reference/forward';
@@ -89,6 +90,15 @@ export function expectClose(actual: number, expected: number, what: string, scal
   expect(Math.abs(actual - expected), `${what}: ${actual} against ${expected}`).toBeLessThanOrEqual(
     bound,
   );
+}
+
+/** The samples as the engine's executors take them. */
+export function samplesIn(reference: ReferenceCase): Samples {
+  return {
+    x: Float32Array.from(reference.x.data),
+    labels: Int32Array.from(reference.y),
+    count: reference.y.length,
+  };
 }
 
 function samplesOf(reference: ReferenceCase) {
