@@ -68,6 +68,7 @@ export default defineConfig(async () => ({
         test: {
           name: 'site',
           environment: 'node',
+          globalSetup: ['tests/site/build.ts'],
           include: ['tests/site/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,

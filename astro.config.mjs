@@ -1,0 +1,75 @@
+import { unified } from '@astrojs/markdown-remark';
+import mdx from '@astrojs/mdx';
+import preact from '@astrojs/preact';
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+import rehypeCitation from 'rehype-citation';
+import rehypeKatex from 'rehype-katex';
+import remarkMath from 'remark-math';
+import { rehypeStrictMaths } from './src/site/markdown/strict-maths.ts';
+
+// Where the copy will live: SITE_URL=https://example.org BASE_PATH=/lecture npm run build
+const { SITE_URL, BASE_PATH } = process.env;
+
+export default defineConfig({
+  site: SITE_URL ?? 'http://localhost:4321',
+  base: BASE_PATH ?? '/',
+  trailingSlash: 'always',
+  devToolbar: { enabled: false },
+  integrations: [
+    starlight({
+      title: 'Depth and Trainability',
+      description:
+        'An online lecture on why depth makes networks hard to train and why skip connections help. Its figures train real networks in your browser.',
+      favicon: '/favicon.svg',
+      locales: { root: { label: 'English', lang: 'en' } },
+      markdown: { processedDirs: ['./content'] },
+      sidebar: [
+        { label: 'The lecture', items: [{ autogenerate: { directory: 'content/chapters' } }] },
+      ],
+      customCss: ['katex/dist/katex.min.css', './src/site/styles/index.css'],
+      components: {
+        Head: './src/site/components/Head.astro',
+        Sidebar: './src/site/components/Sidebar.astro',
+        PageSidebar: './src/site/components/PageSidebar.astro',
+        TwoColumnContent: './src/site/components/TwoColumnContent.astro',
+      },
+      pagination: true,
+    }),
+    mdx(),
+    preact(),
+  ],
+  markdown: {
+    processor: unified({
+      remarkPlugins: [remarkMath],
+      rehypePlugins: [
+        rehypeStrictMaths,
+        rehypeKatex,
+        [
+          rehypeCitation,
+          {
+            bibliography: 'content/references.bib',
+            linkCitations: true,
+            csl: 'apa',
+            lang: 'en-US',
+          },
+        ],
+      ],
+    }),
+  },
+  vite: {
+    // Without this, every tfjs backend lands in one worker file.
+    worker: { format: 'es' },
+    optimizeDeps: {
+      include: [
+        '@tensorflow/tfjs-core',
+        '@tensorflow/tfjs-core/dist/register_all_gradients',
+        '@tensorflow/tfjs-backend-cpu',
+        '@tensorflow/tfjs-backend-wasm',
+        '@tensorflow/tfjs-backend-webgpu',
+        'comlink',
+        'regl',
+      ],
+    },
+  },
+});

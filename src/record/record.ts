@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { loadDataset } from '@/engine/data/dataset';
+import { InputError } from '@/engine/errors';
+import { parseExperiment } from '@/engine/experiment/parse';
+import type { Experiment } from '@/engine/experiment/schema';
+import { networkSpec } from '@/engine/experiment/spec';
+import { openExecutor } from '@/engine/open-executor';
+import { carryOut } from '@/engine/run';
+import { recordings } from '@/figures/recordings';
+import { writeRun } from '@/files/run-file';
+import { readSiteData } from './site-data';
+
+const USAGE = `npm run record -- experiment.json out/   one experiment, to out/experiment.safetensors
+npm run record -- --all [NAME…]          the recordings that the site ships, to public/runs/`;
+
+/** The command `npm run record`. @returns the exit status. */
+export async function main(args: string[]): Promise<number> {
+  try {
+    const jobs = await jobsOf(args);
+    const { executor, backend } = await openExecutor('wasm');
+    for (const { name, experiment, folder } of jobs) {
+      const started = performance.now();
+      const dataset = await loadDataset(experiment, readSiteData);
+      let shown = '';
+      const run = await carryOut(experiment, dataset, executor, ({ part, done }) => {
+        const line = `${name}: ${part} ${Math.floor(100 * done)}%`;
+        if (line === shown) return;
+        shown = line;
+        if (process.stderr.isTTY) process.stderr.write(`\r${line}   `);
+      });
+      const made = {
+        command: `npm run record -- ${args.join(' ')}`,
+        backend: backend.description,
+        date: new Date().toISOString().slice(0, 10),
+        version: (JSON.parse(await readFile('package.json', 'utf8')) as { version: string })
+          .version,
+      };
+      await save(folder, name, writeRun(run, networkSpec(experiment, dataset), made));
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      const { train, test } = run.evaluation;
+      console.log(
+        `${name}: ${run.state.step} steps, training loss ${train.loss.toFixed(4)}, test error ${(100 * test.error).toFixed(1)}%, ${seconds} s`,
+      );
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+interface Job {
+  readonly name: string;
+  readonly experiment: Experiment;
+  readonly folder: string;
+}
+
+async function jobsOf(args: readonly string[]): Promise<Job[]> {
+  if (args[0] === '--all') {
+    const wanted = args.slice(1);
+    const unknown = wanted.find((name) => !Object.hasOwn(recordings, name));
+    if (unknown) {
+      throw new InputError(
+        `There is no recording “${unknown}”. There are: ${Object.keys(recordings).join(', ')}.`,
+      );
+    }
+    return Object.entries(recordings)
+      .filter(([name]) => wanted.length === 0 || wanted.includes(name))
+      .map(([name, experiment]) => ({ name, experiment, folder: 'public/runs' }));
+  }
+  const [file, folder] = args;
+  if (!file || !folder) throw new InputError(USAGE);
+  if (!existsSync(file)) throw new InputError(`There is no file ${file}.\n${USAGE}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new InputError(`${file} is not JSON: ${(error as Error).message}`);
+  }
+  return [{ name: basename(file, '.json'), experiment: parseExperiment(value), folder }];
+}
+
+/** Written beside and moved, so that a kill leaves no half file under the name. */
+async function save(folder: string, name: string, bytes: Uint8Array) {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${name}.safetensors`);
+  await writeFile(`${path}.part`, bytes);
+  await rename(`${path}.part`, path);
+}

@@ -1,0 +1,100 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { closeBrowser, visit } from './visit';
+
+const { folder } = inject('site');
+const files = (await readdir(folder, { recursive: true })).map((file) =>
+  file.replaceAll('\\', '/'),
+);
+const pages = files.filter((file) => file.endsWith('.html'));
+const html = new Map(
+  await Promise.all(
+    pages.map(async (page) => [page, await readFile(join(folder, page), 'utf8')] as const),
+  ),
+);
+const BASE = '/some/path/';
+
+afterAll(closeBrowser);
+
+describe.each(pages)('%s', (page) => {
+  const text = html.get(page)!;
+
+  it('links only to pages, files and anchors that are there', () => {
+    const broken: string[] = [];
+    for (const [, , reference] of text.matchAll(/\s(href|src)="([^"]+)"/g)) {
+      if (!reference || /^(https?:|mailto:|data:)/.test(reference)) continue;
+      const [path, anchor] = decodeURIComponent(reference).split('#') as [string, string?];
+      const here = page === 'index.html' ? '' : posix.dirname(page);
+      const absolute =
+        path === ''
+          ? page
+          : path.startsWith('/')
+            ? path.slice(BASE.length)
+            : posix.join(here, path);
+      if (path.startsWith('/') && !`${path}/`.startsWith(BASE)) broken.push(reference);
+      const target = [absolute, posix.join(absolute, 'index.html')]
+        .map((file) => file.split('?')[0]!.replace(/^\.?\//, ''))
+        .find((file) => files.includes(file) && /\.\w+$/.test(file));
+      if (!target) broken.push(reference);
+      else if (anchor && html.has(target) && !html.get(target)!.includes(`id="${anchor}"`)) {
+        broken.push(reference);
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  it('holds no failed formula and no unresolved citation', () => {
+    expect(text).not.toContain('katex-error');
+    expect(text).not.toMatch(/\[-?@\w+/);
+    expect(text).not.toContain('$$');
+  });
+
+  it('keeps MathML beside every formula and ships no KaTeX script', () => {
+    const count = (what: RegExp) => [...text.matchAll(what)].length;
+    expect(count(/class="katex-html"/g)).toBe(count(/<math /g));
+    expect(text).not.toMatch(/<script[^>]*katex/i);
+  });
+});
+
+describe('the built site', () => {
+  it('shows the chapter, contents, search and the way on, and asks no other host', async () => {
+    const { page, errors, foreign, close } = await visit('chapters/why-skip-connections/');
+    await page.waitForLoadState('networkidle');
+    await expect.poll(() => page.locator('h1').textContent()).toContain('Why skip connections');
+    expect(await page.locator('.katex-display').count()).toBeGreaterThanOrEqual(7);
+    expect(await page.locator('nav a[href*="why-skip-connections"]').count()).toBeGreaterThan(0);
+    expect(await page.locator('.contents a[href="#one-block"]').isVisible()).toBe(true);
+    await page.keyboard.press('Control+k');
+    await page.locator('dialog input').first().fill('Jacobian');
+    await page.locator('.pagefind-ui__result-link').first().waitFor();
+    expect(errors).toEqual([]);
+    expect(foreign).toEqual([]);
+    await close();
+  });
+
+  it('turns dark and back', async () => {
+    const { page, close } = await visit('chapters/why-skip-connections/', { colorScheme: 'dark' });
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+    expect(await theme()).toBe('dark');
+    await page.locator('starlight-theme-select select').first().selectOption('light');
+    expect(await theme()).toBe('light');
+    await close();
+  });
+
+  it('says in words that a page is not there', async () => {
+    const { page, close } = await visit('no/such/page/');
+    await expect.poll(() => page.locator('h1').textContent()).toBeTruthy();
+    await close();
+  });
+
+  it('does not scroll sideways on a phone', async () => {
+    const { page, close } = await visit('chapters/why-skip-connections/', {
+      viewport: { width: 320, height: 640 },
+    });
+    const overflow = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    await close();
+  });
+});

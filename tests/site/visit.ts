@@ -1,0 +1,52 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { inject } from 'vitest';
+import { findChromium } from '../../src/record/chromium';
+
+let browser: Promise<Browser> | undefined;
+
+/** The tests' browser, started on first use. */
+export function theBrowser(): Promise<Browser> {
+  browser ??= findChromium().then((options) => chromium.launch(options));
+  return browser;
+}
+
+export async function closeBrowser() {
+  await (await browser)?.close();
+  browser = undefined;
+}
+
+export interface Visit {
+  readonly page: Page;
+  /** Errors on the console, uncaught errors and failed requests. */
+  readonly errors: string[];
+  /** Addresses asked of any other host. */
+  readonly foreign: string[];
+  close(): Promise<void>;
+}
+
+/** Opens a page of the built site as a reader would, and writes down what goes wrong. */
+export async function visit(path: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const { address } = inject('site');
+  const context = await (await theBrowser()).newContext({
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  const foreign: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith('http') && origin !== new URL(address).origin) {
+      foreign.push(request.url());
+    }
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) errors.push(`${response.status()} ${response.url()}`);
+  });
+  await page.goto(new URL(path, address).href);
+  return { page, errors, foreign, close: () => context.close() };
+}
