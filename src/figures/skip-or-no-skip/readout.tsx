@@ -71,6 +71,7 @@ function scores(evaluation: Evaluation | undefined): string[] {
 }
 
 function measures({ x, y, loss }: Slice, classes: number): string[] {
+  if (!loss.some(Number.isFinite)) return ['n/a', 'n/a', 'n/a', 'n/a'];
   const { ev, laplacian, minima, radius } = surfaceMeasures({ x, y, loss, classes });
   return [
     digits(ev),
