@@ -5,7 +5,8 @@ import { findChromium } from '../../src/record/chromium';
 let browser: Promise<Browser> | undefined;
 
 /** The tests' browser, started on first use. */
-export function theBrowser(): Promise<Browser> {
+export async function theBrowser(): Promise<Browser> {
+  if (browser && !(await browser).isConnected()) browser = undefined;
   browser ??= findChromium().then((options) => chromium.launch(options));
   return browser;
 }
