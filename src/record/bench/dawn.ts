@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'vite';
 import { viteConfig } from './browser.ts';
 import type { BenchTarget } from './target.ts';
 
@@ -29,13 +30,23 @@ export async function openDawn(): Promise<BenchTarget> {
       'Dawn found no graphics adapter. Install a Vulkan driver, or name one in VK_DRIVER_FILES and VK_ICD_FILENAMES.',
     );
   }
-  // Vite reads the sources, which import as a bundler does.
-  const { module } = await runnerImport<typeof import('./page/node')>(
-    join(here, 'page/node.ts'),
-    viteConfig,
-  );
+  const module = await bundled();
   return module.nodeTarget((name) => {
     const { buffer, byteOffset, byteLength } = readFileSync(join(data, name));
     return (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
   });
+}
+
+/** The sources import as a bundler does, and so does tfjs: one bundle for Node, with all in it. */
+async function bundled(): Promise<typeof import('./page/node')> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-node-'));
+  // Chunks are loaded as they are needed, so the folder stays until the end.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await build({
+    ...viteConfig,
+    publicDir: false,
+    build: { ssr: join(here, 'page/node.ts'), outDir: folder, emptyOutDir: true },
+    ssr: { noExternal: true },
+  });
+  return import(pathToFileURL(join(folder, 'node.js')).href);
 }
