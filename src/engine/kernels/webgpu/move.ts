@@ -12,15 +12,15 @@ const moveShader = (toPadded: boolean) => `
 @group(0) @binding(0) var<storage, read_write> padded: array<f32>;
 @group(0) @binding(1) var<storage, read${toPadded ? '' : '_write'}> flat: array<f32>;
 @group(0) @binding(2) var<storage, read> map: array<u32>;
-struct Layout { rows: u32, length: u32, flatPitch: u32, flatStart: u32, paddedPitch: u32, paddedStart: u32, threads: u32 }
-@group(0) @binding(3) var<uniform> layout: Layout;
+struct Plan { rows: u32, length: u32, flatPitch: u32, flatStart: u32, paddedPitch: u32, paddedStart: u32, threads: u32 }
+@group(0) @binding(3) var<uniform> plan: Plan;
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  for (var t = id.x; t < layout.rows * layout.length; t += layout.threads) {
-    let row = t / layout.length;
-    let p = t % layout.length;
-    let here = row * layout.flatPitch + layout.flatStart + p;
-    let there = row * layout.paddedPitch + layout.paddedStart + map[p];
+  for (var t = id.x; t < plan.rows * plan.length; t += plan.threads) {
+    let row = t / plan.length;
+    let p = t % plan.length;
+    let here = row * plan.flatPitch + plan.flatStart + p;
+    let there = row * plan.paddedPitch + plan.paddedStart + map[p];
     ${toPadded ? 'padded[there] = flat[here];' : 'flat[here] = padded[there];'}
   }
 }`;
@@ -55,16 +55,16 @@ export function moveRows(
 const samplesShader = `
 @group(0) @binding(0) var<storage, read_write> fours: array<vec4f>;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
-struct Layout { samples: u32, inputs: u32, size: u32, threads: u32 }
-@group(0) @binding(2) var<uniform> layout: Layout;
+struct Plan { samples: u32, inputs: u32, size: u32, threads: u32 }
+@group(0) @binding(2) var<uniform> plan: Plan;
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  for (var t = id.x; t < layout.size; t += layout.threads) {
-    let s = t % layout.samples;
+  for (var t = id.x; t < plan.size; t += plan.threads) {
+    let s = t % plan.samples;
     var four = vec4f();
     for (var c = 0u; c < 4u; c++) {
-      let i = 4u * (t / layout.samples) + c;
-      if (i < layout.inputs) { four[c] = x[s * layout.inputs + i]; }
+      let i = 4u * (t / plan.samples) + c;
+      if (i < plan.inputs) { four[c] = x[s * plan.inputs + i]; }
     }
     fours[t] = four;
   }
