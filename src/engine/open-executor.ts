@@ -27,7 +27,11 @@ export async function openExecutor(
     useBackend(name, files),
     name === 'wasm' ? openKernels(files) : undefined,
   ]);
-  const tfjs = new TfjsExecutor(backend);
+  const confirm =
+    name === 'webgpu'
+      ? (await import('./kernels/webgpu/register')).registerWebGpuKernels(backend)
+      : undefined;
+  const tfjs = new TfjsExecutor(backend, 'kernel', confirm);
   const executor = kernels ? new WasmExecutor(kernels, tfjs) : tfjs;
   return { executor, backend, lost: lossOfDevice(name) };
 }

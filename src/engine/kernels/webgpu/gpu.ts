@@ -1,4 +1,5 @@
 import type { DataId, TensorInfo } from '@tensorflow/tfjs-core';
+import { UnsupportedError } from '../../errors';
 
 /** What the kernels use of tfjs' WebGPU backend. */
 export interface WebGpuBackend {
@@ -23,6 +24,7 @@ export class Gpu {
   readonly #pipelines = new Map<string, GPUComputePipeline>();
   readonly #kept = new Map<string, GPUBuffer>();
   #temporary: GPUBuffer[] = [];
+  #complaints: Promise<GPUError | null>[] = [];
 
   constructor(
     private readonly backend: WebGpuBackend,
@@ -74,6 +76,19 @@ export class Gpu {
     this.backend.ensureCommandEncoderReady();
     this.backend.endComputePassEncoder();
     this.backend.submitQueue();
+    for (const kind of COMPLAINTS) this.device.pushErrorScope(kind);
+  }
+
+  /**
+   * Resolves once the device has accepted all work since the last time. Work that it refuses leaves
+   * its outputs 0 and says nothing, so results must wait for this.
+   *
+   * @throws UnsupportedError when it refused some.
+   */
+  async confirm(): Promise<void> {
+    const complaints = await Promise.all(this.#complaints.splice(0));
+    const first = complaints.find((complaint) => complaint !== null);
+    if (first) throw new UnsupportedError(`The graphics device refused work: ${first.message}`);
   }
 
   /** A buffer of zeros for the time of one call; `end` frees it. */
@@ -142,8 +157,11 @@ export class Gpu {
   end() {
     for (const buffer of this.#temporary) buffer.destroy();
     this.#temporary = [];
+    for (const _ of COMPLAINTS) this.#complaints.push(this.device.popErrorScope());
   }
 }
+
+const COMPLAINTS = ['validation', 'out-of-memory', 'internal'] as const;
 
 /** The bits of a NaN: WGSL has no literal of it. */
 export const NAN_BITS = 0x7fc00000;

@@ -14,10 +14,19 @@ import { Gpu, type WebGpuBackend } from './gpu';
 import { sliceLossesOnGpu } from './slice-kernel';
 import { trainStepsOnGpu } from './train-kernel';
 
-/** Registers both programs in WGSL for tfjs' WebGPU backend, once per page or worker. */
-export function registerWebGpuKernels({ software }: Pick<BackendInfo, 'software'>): void {
-  if (tf.getKernel(TRAIN_STEPS, 'webgpu')) return;
-  let gpu: Gpu | undefined;
+let gpu: Gpu | undefined;
+
+/**
+ * Registers both programs in WGSL for tfjs' WebGPU backend, once per page or worker.
+ *
+ * @returns what to await before results are used; it throws UnsupportedError when the device
+ *   refused the work.
+ */
+export function registerWebGpuKernels({
+  software,
+}: Pick<BackendInfo, 'software'>): () => Promise<void> {
+  const confirm = async () => gpu?.confirm();
+  if (tf.getKernel(TRAIN_STEPS, 'webgpu')) return confirm;
   const on = (backend: unknown) => {
     // Another device has come where the old one was lost.
     if (gpu?.device !== (backend as WebGpuBackend).device) {
@@ -43,6 +52,7 @@ export function registerWebGpuKernels({ software }: Pick<BackendInfo, 'software'
       return sliceLossesOnGpu(on(backend), mlp(given.spec), tensors, given);
     },
   });
+  return confirm;
 }
 
 function mlp(spec: NetworkSpec): MlpSpec {

@@ -80,11 +80,11 @@ function forwardFunctions({ network, shape, attrs, samples }: TrainProgram, memo
   const shared = {
     samples: batch,
     tile: shape.tile,
-    finish: (o: string, s: string, z: string) =>
-      spec.norm === 'none'
-        ? `settle(l, ${o} * ${batch}u + ${s}, ${z});`
-        : `${scratch(`${memory.product}u + ${o} * ${batch}u + ${s}`)} = ${z};`,
   };
+  const finishOf = (l: string) => (o: string, s: string, z: string) =>
+    spec.norm === 'none'
+      ? `settle(${l}, ${o} * ${batch}u + ${s}, ${z});`
+      : `${scratch(`${memory.product}u + ${o} * ${batch}u + ${s}`)} = ${z};`;
   const branch = spec.branchScale === 1 ? 'y' : `${float(spec.branchScale)} * y`;
   const settle = `
 /** Closes layer l: adds the block's input, and applies φ. \`at\`: channel and sample. */
@@ -108,7 +108,7 @@ fn settle(l: u32, at: u32, y: vec4f) {
       weight: state,
       locate: (j, s) => `let n${j} = u32(order[orderBase + ${s}]);`,
       input: (i, j) => `x[${i} * ${samples}u + n${j}]`,
-      finish: (o, s, z) => `const l = 0u; ${shared.finish(o, s, z)}`,
+      finish: finishOf('0u'),
     }),
     denseFunction({
       ...shared,
@@ -118,6 +118,7 @@ fn settle(l: u32, at: u32, y: vec4f) {
       outputs: width,
       weight: (index) => state(`weights + ${index}`),
       input: (i, _, s) => scratch(`source + ${i} * ${batch}u + ${s}`),
+      finish: finishOf('l'),
     }),
     denseFunction({
       ...shared,
