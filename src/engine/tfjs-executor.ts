@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendInfo } from './backend';
+import { UnsupportedError } from './errors';
 import type {
   Executor,
   Implementation,
@@ -25,11 +26,32 @@ export class TfjsExecutor implements Executor {
   constructor(
     backend: BackendInfo,
     private readonly prefer: Implementation = 'kernel',
+    /** Resolves when results may be used; UnsupportedError sends the work to the ops. */
+    private readonly confirm: () => Promise<void> = async () => undefined,
   ) {
     this.description = backend.description;
   }
 
-  async trainSteps(request: TrainRequest): Promise<TrainResult> {
+  trainSteps(request: TrainRequest): Promise<TrainResult> {
+    return this.#confirmed((prefer) => this.#trainSteps(request, prefer));
+  }
+
+  sliceLosses(request: SliceRequest): Promise<SliceResult> {
+    return this.#confirmed((prefer) => this.#sliceLosses(request, prefer));
+  }
+
+  async #confirmed<T>(work: (prefer: Implementation) => Promise<T>): Promise<T> {
+    const result = await work(this.prefer);
+    try {
+      await this.confirm();
+    } catch (error) {
+      if (error instanceof UnsupportedError) return work('ops');
+      throw error;
+    }
+    return result;
+  }
+
+  async #trainSteps(request: TrainRequest, prefer: Implementation): Promise<TrainResult> {
     const { spec, optimiser, batch, firstStep, clipNorm, state, settings } = request;
     const started = performance.now();
     const replicas = settings.length;
@@ -46,7 +68,7 @@ export class TfjsExecutor implements Executor {
       const { implementation, ...outputs } = await trainSteps(
         { ...inputs, ...this.#upload(request.samples) },
         { spec, optimiser, batch, firstStep, clipNorm },
-        { prefer: this.prefer },
+        { prefer },
       );
       const [parameters, slots, running, losses] = await Promise.all(
         [outputs.parameters, outputs.slots, outputs.running, outputs.losses].map(download),
@@ -66,7 +88,7 @@ export class TfjsExecutor implements Executor {
     }
   }
 
-  async sliceLosses(request: SliceRequest): Promise<SliceResult> {
+  async #sliceLosses(request: SliceRequest, prefer: Implementation): Promise<SliceResult> {
     const started = performance.now();
     const { spec, dimensions, statistics } = request;
     const { size } = layoutOf(spec);
@@ -81,7 +103,7 @@ export class TfjsExecutor implements Executor {
       const outputs = sliceLosses(
         { ...inputs, ...this.#upload(request.samples) },
         { spec, statistics },
-        { prefer: this.prefer },
+        { prefer },
       );
       const [losses, accuracies] = await Promise.all(
         [outputs.losses, outputs.accuracies].map(download),

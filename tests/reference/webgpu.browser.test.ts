@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { useBackend } from '@/engine/backend';
+import { registerWebGpuKernels } from '@/engine/kernels/webgpu/register';
 import { checkGradients, checkOptimiser, checkSurface, type ReferenceCase } from './cases';
 
 const all = inject('reference').map(({ name, json }) => ({
@@ -13,9 +14,10 @@ const cases = [false, true].flatMap((skip) => {
   return found ? [found] : [];
 });
 const ops = { prefer: 'ops' } as const;
+const kernel = { prefer: 'kernel' } as const;
 
 beforeAll(async () => {
-  await useBackend('webgpu');
+  registerWebGpuKernels(await useBackend('webgpu'));
   expect(tf.getBackend()).toBe('webgpu');
 });
 
@@ -26,4 +28,11 @@ describe.each(cases)('tfjs ops on WebGPU against PyTorch: $name', ({ reference }
     /^(sgd|momentum|adam) /.test(name),
   );
   test.each(names)('%s', (optimiser) => checkOptimiser(reference, optimiser, ops));
+});
+
+describe.each(cases)('the WGSL kernels against PyTorch: $name', ({ reference }) => {
+  test('surface', () => checkSurface(reference, kernel));
+  test.each(Object.keys(reference.optimisers))('%s', (optimiser) =>
+    checkOptimiser(reference, optimiser, kernel),
+  );
 });

@@ -1,97 +1,112 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { useBackend } from '@/engine/backend';
-import type { Executor, SliceRequest, TrainRequest } from '@/engine/executor';
-import { openExecutor } from '@/engine/open-executor';
-import { TfjsExecutor } from '@/engine/tfjs-executor';
-import { type KernelCase, sliceRequest, trainRequest } from './cases';
+import { layoutOf } from '@/engine/network/layout';
+import { type KernelCase, sliceRequest, specOf, trainRequest } from './cases';
+import {
+  checkSlice,
+  checkTraining,
+  expectClose,
+  onKernel,
+  onOps,
+  openPair,
+  type Pair,
+} from './compare';
 
-let kernel: Executor;
-let ops: Executor;
-
+let pair: Pair;
 beforeAll(async () => {
-  kernel = (await openExecutor('webgpu')).executor;
-  ops = new TfjsExecutor(await useBackend('cpu'), 'ops');
+  pair = await openPair(true);
 });
 
-/** The same request on the GPU's kernels and in tfjs ops on the CPU. */
-async function both<T>(work: (executor: Executor) => Promise<T>) {
-  await tf.setBackend('webgpu');
-  const actual = await work(kernel);
-  await tf.setBackend('cpu');
-  return { actual, expected: await work(ops) };
-}
-
-/** Within 1e-4 of the largest value: single numbers may all but cancel. */
-function expectClose(actual: Float32Array, expected: Float32Array, what: string, bound = 1e-4) {
-  expect(actual.length, what).toBe(expected.length);
-  const scale = expected.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-  let worst = 0;
-  actual.forEach((value, i) => {
-    // A NaN must not pass as close.
-    const gap = Math.abs(value - expected[i]!);
-    worst = gap <= worst ? worst : gap;
-  });
-  expect(worst, `${what}: largest difference, values up to ${scale}`).toBeLessThanOrEqual(
-    bound * scale,
-  );
-}
-
-async function checkTraining(request: TrainRequest) {
-  const { actual, expected } = await both((executor) => executor.trainSteps(request));
-  expect(actual.implementation).toBe('kernel');
-  expectClose(actual.losses, expected.losses, 'losses');
-  // Against the change, not the value: a step moves a parameter by little.
-  const change = (after: Float32Array) => after.map((v, i) => v - request.state.parameters[i]!);
-  expectClose(
-    change(actual.state.parameters),
-    change(expected.state.parameters),
-    'change of the parameters',
-    1e-3,
-  );
-  expectClose(actual.state.parameters, expected.state.parameters, 'parameters');
-  expectClose(actual.state.slots, expected.state.slots, 'slots');
-  expectClose(actual.state.running, expected.state.running, 'running statistics');
-}
-
-async function checkSlice(request: SliceRequest) {
-  const { actual, expected } = await both((executor) => executor.sliceLosses(request));
-  expect(actual.implementation).toBe('kernel');
-  actual.losses.forEach((loss, i) => {
-    const gap = Math.abs(loss - expected.losses[i]!);
-    expect(gap, `loss ${i}`).toBeLessThanOrEqual(1e-4 * expected.losses[i]!);
-  });
-  // One sample on the edge between two classes may fall either way.
-  expectClose(actual.accuracies, expected.accuracies, 'accuracies', 0.03);
-}
-
+const even = { width: 8, inputs: 4, classes: 4, batch: 16 };
+/** Every norm × skip × activation, the optimisers in turn; odd sizes and even ones. */
 const cases: readonly KernelCase[] = [
   { norm: 'none', skip: false, activation: 'relu', optimiser: 'sgd' },
-  { norm: 'none', skip: true, activation: 'tanh', optimiser: 'momentum', branchScale: 0.5 },
-  { norm: 'none', skip: true, activation: 'relu', optimiser: 'adamw' },
-  { norm: 'none', skip: false, activation: 'tanh', optimiser: 'adam' },
+  { norm: 'none', skip: false, activation: 'tanh', optimiser: 'adam', ...even },
+  { norm: 'none', skip: true, activation: 'relu', optimiser: 'adamw', ...even, branchScale: 0.5 },
+  { norm: 'none', skip: true, activation: 'tanh', optimiser: 'momentum' },
   { norm: 'batch', skip: false, activation: 'relu', optimiser: 'momentum' },
+  { norm: 'batch', skip: false, activation: 'tanh', optimiser: 'adamw', ...even },
   { norm: 'batch', skip: true, activation: 'relu', optimiser: 'adam', branchScale: 0.5 },
-  { norm: 'batch', skip: false, activation: 'tanh', optimiser: 'adamw' },
-  { norm: 'batch', skip: true, activation: 'tanh', optimiser: 'sgd' },
-  { norm: 'layer', skip: true, activation: 'tanh', optimiser: 'momentum' },
+  { norm: 'batch', skip: true, activation: 'tanh', optimiser: 'sgd', ...even },
   { norm: 'layer', skip: false, activation: 'relu', optimiser: 'adamw' },
-  { norm: 'layer', skip: false, activation: 'tanh', optimiser: 'adam', branchScale: 0.5 },
-  { norm: 'layer', skip: true, activation: 'relu', optimiser: 'sgd' },
-  { norm: 'batch', optimiser: 'nesterov' },
-  { norm: 'layer', optimiser: 'rmsprop' },
-  { norm: 'none', optimiser: 'adagrad' },
+  { norm: 'layer', skip: false, activation: 'tanh', optimiser: 'sgd', ...even },
+  { norm: 'layer', skip: true, activation: 'relu', optimiser: 'momentum', ...even },
+  { norm: 'layer', skip: true, activation: 'tanh', optimiser: 'adam', branchScale: 0.5 },
 ];
-const nameOf = (c: KernelCase) => JSON.stringify(c).replace(/["{}]/g, '');
+/** The other optimisers, and sizes at the edge of the possible. */
+const edges: readonly KernelCase[] = [
+  { norm: 'batch', optimiser: 'nesterov', firstStep: 7 },
+  { norm: 'layer', optimiser: 'rmsprop', width: 3, inputs: 9 },
+  { norm: 'none', optimiser: 'adagrad', depth: 2, inputs: 1, classes: 2, batch: 1 },
+  { norm: 'batch', optimiser: 'adam', firstStep: 500, width: 1, depth: 4 },
+];
+const named = (list: readonly KernelCase[]) =>
+  list.map((c) => [JSON.stringify(c).replace(/["{}]/g, ''), c] as const);
 
-describe('training steps in WGSL against tfjs ops', () => {
-  test.each(cases.map((c) => [nameOf(c), c] as const))('%s', (_, c) =>
-    checkTraining(trainRequest(c)),
+describe('a training step in WGSL is that of the tfjs ops', () => {
+  test.each(named([...cases, ...edges]))('%s', (_, c) => checkTraining(pair, trainRequest(c)));
+});
+
+describe('a slice in WGSL is that of the tfjs ops', () => {
+  test.each(named(cases))('%s', (_, c) => checkSlice(pair, sliceRequest(c)));
+
+  test('of running statistics', () =>
+    checkSlice(pair, sliceRequest({ skip: true, replicas: 2 }, { statistics: 'frozen' })));
+
+  test('along one direction, of several replicas', () =>
+    checkSlice(pair, sliceRequest({ replicas: 3 }, { dimensions: 1, points: 4 })));
+});
+
+describe('training in WGSL', () => {
+  test('keeps to the loss curve of the ops for 100 steps', async () => {
+    const request = trainRequest({ steps: 100, skip: true, samples: 20, rate: 0.05 });
+    const actual = await onKernel(pair, (executor) => executor.trainSteps(request));
+    const expected = await onOps(pair, (executor) => executor.trainSteps(request));
+    expect(actual.implementation).toBe('kernel');
+    expectClose(actual.losses, expected.losses, 'losses', 0.02);
+    const mean = (from: number) => expected.losses.slice(from, from + 10).reduce((a, b) => a + b);
+    expect(mean(90), 'the network learns').toBeLessThan(0.7 * mean(0));
+  });
+
+  test('of replicas together is that of each alone', async () => {
+    const c: KernelCase = { steps: 3, replicas: 3, optimiser: 'adam' };
+    const together = await onKernel(pair, (executor) => executor.trainSteps(trainRequest(c)));
+    for (let r = 0; r < 3; r++) {
+      const alone = await onKernel(pair, (executor) => executor.trainSteps(trainRequest(c, r)));
+      const { size } = layoutOf(specOf(c));
+      expect(together.losses.slice(3 * r, 3 * r + 3)).toEqual(alone.losses);
+      expect(together.state.parameters.slice(r * size, (r + 1) * size)).toEqual(
+        alone.state.parameters,
+      );
+    }
+  });
+
+  test.each(['relu', 'tanh'] as const)(
+    'tells a %s network that left the finite numbers',
+    async (activation) => {
+      const request = trainRequest({ norm: 'none', activation, steps: 2 });
+      request.state.parameters[0] = Number.NaN;
+      const { losses } = await onKernel(pair, (executor) => executor.trainSteps(request));
+      expect([...losses].some(Number.isFinite)).toBe(false);
+      const slice = sliceRequest({ norm: 'batch', activation }, { points: 2 });
+      slice.directions[0] = Number.POSITIVE_INFINITY;
+      const surface = await onKernel(pair, (executor) => executor.sliceLosses(slice));
+      expect([...surface.losses].some(Number.isFinite)).toBe(false);
+    },
   );
 });
 
-describe('slices in WGSL against tfjs ops', () => {
-  test.each(cases.slice(0, 12).map((c) => [nameOf(c), c] as const))('%s', (_, c) =>
-    checkSlice(sliceRequest(c)),
-  );
+describe('what the kernels do not serve', () => {
+  test('goes to the ops and says so', async () => {
+    const { actual, expected } = await clipped();
+    expect(actual.implementation).toBe('ops');
+    expectClose(actual.losses, expected.losses, 'losses');
+  });
+
+  async function clipped() {
+    const request = { ...trainRequest({ depth: 2, batch: 4 }), clipNorm: 0.1 };
+    return {
+      actual: await onKernel(pair, (executor) => executor.trainSteps(request)),
+      expected: await onOps(pair, (executor) => executor.trainSteps(request)),
+    };
+  }
 });

@@ -24,7 +24,8 @@ export class Gpu {
   readonly #pipelines = new Map<string, GPUComputePipeline>();
   readonly #kept = new Map<string, GPUBuffer>();
   #temporary: GPUBuffer[] = [];
-  #complaints: Promise<GPUError | null>[] = [];
+  readonly #verdicts = new Set<Promise<void>>();
+  #refusal: string | undefined;
 
   constructor(
     private readonly backend: WebGpuBackend,
@@ -73,6 +74,7 @@ export class Gpu {
 
   /** Sends what tfjs has recorded so far, uploads among it, ahead of our own work. */
   begin() {
+    this.#checkRefusal();
     this.backend.ensureCommandEncoderReady();
     this.backend.endComputePassEncoder();
     this.backend.submitQueue();
@@ -80,15 +82,19 @@ export class Gpu {
   }
 
   /**
-   * Resolves once the device has accepted all work since the last time. Work that it refuses leaves
-   * its outputs 0 and says nothing, so results must wait for this.
+   * Resolves once the device has accepted all work so far. Work that it refuses leaves its outputs 0
+   * and says nothing, so results must wait for this. A device that refused once is asked no more.
    *
    * @throws UnsupportedError when it refused some.
    */
   async confirm(): Promise<void> {
-    const complaints = await Promise.all(this.#complaints.splice(0));
-    const first = complaints.find((complaint) => complaint !== null);
-    if (first) throw new UnsupportedError(`The graphics device refused work: ${first.message}`);
+    await Promise.all(this.#verdicts);
+    this.#checkRefusal();
+  }
+
+  #checkRefusal() {
+    if (this.#refusal === undefined) return;
+    throw new UnsupportedError(`The graphics device refused work: ${this.#refusal}`);
   }
 
   /** A buffer of zeros for the time of one call; `end` frees it. */
@@ -157,7 +163,17 @@ export class Gpu {
   end() {
     for (const buffer of this.#temporary) buffer.destroy();
     this.#temporary = [];
-    for (const _ of COMPLAINTS) this.#complaints.push(this.device.popErrorScope());
+    for (const _ of COMPLAINTS) {
+      const verdict = this.device.popErrorScope().then(
+        (error) => {
+          if (error) this.#refusal ??= error.message;
+          this.#verdicts.delete(verdict);
+        },
+        // The device is lost: reading the results fails as well, and says so.
+        () => void this.#verdicts.delete(verdict),
+      );
+      this.#verdicts.add(verdict);
+    }
   }
 }
 
