@@ -1,4 +1,5 @@
 import type { NetworkSpec } from './network/spec';
+import type { Tap, TapPlace } from './network/taps';
 import type { OptimiserName, OptimiserSettings } from './training/optimiser';
 
 /** Samples of a dataset: x [count · inputs] row-major, labels [count]. */
@@ -72,6 +73,41 @@ export interface SliceResult {
   readonly computeTime: number;
 }
 
+/** Gradients of one network, and what else one pass backwards can tell. */
+export interface GradientRequest {
+  readonly spec: NetworkSpec;
+  readonly samples: Samples;
+  /** Batch norm normalises with the statistics of the samples, or with `running`. */
+  readonly statistics: 'batch' | 'frozen';
+  /** [P] */
+  readonly parameters: Float32Array;
+  /** [Q]; needed only for frozen statistics. */
+  readonly running: Float32Array;
+  /** v [P]: also return the Hessian's product with it. Not for convolutions. */
+  readonly tangent?: Float32Array;
+  /** Also return what passes these places, and the gradients by it. */
+  readonly taps?: readonly TapPlace[];
+}
+
+export interface GradientResult {
+  readonly loss: number;
+  /** ∂L/∂θ, [P] */
+  readonly gradient: Float32Array;
+  /** Hv, [P], if a tangent was given. */
+  readonly product?: Float32Array;
+  /** In the order in which the taps are passed; empty if none were asked for. */
+  readonly taps: readonly TapReading[];
+  /** As of TrainResult. */
+  readonly computeTime: number;
+}
+
+/** What passes a place of the network for N samples, and the gradient of the mean loss by it. */
+export interface TapReading extends Tap {
+  /** [N · width], sample by sample. */
+  readonly value: Float32Array;
+  readonly gradient: Float32Array;
+}
+
 /** Which code did the work: our own kernel, or the reference in tfjs ops. */
 export type Implementation = 'kernel' | 'ops';
 
@@ -86,4 +122,6 @@ export interface Executor {
   readonly width: number;
   trainSteps(request: TrainRequest): Promise<TrainResult>;
   sliceLosses(request: SliceRequest): Promise<SliceResult>;
+  /** Absent where there is no reverse mode; see gradients.ts for what works without. */
+  gradients?(request: GradientRequest): Promise<GradientResult>;
 }

@@ -3,6 +3,8 @@ import type { BackendInfo } from './backend';
 import { UnsupportedError } from './errors';
 import type {
   Executor,
+  GradientRequest,
+  GradientResult,
   Implementation,
   ReplicaState,
   Samples,
@@ -13,6 +15,7 @@ import type {
 } from './executor';
 import { HYPER_COLUMNS } from './kernels/contract';
 import { sliceLosses, trainSteps } from './kernels/program';
+import { gradientsByOps } from './kernels/reference/read-gradients';
 import { layoutOf } from './network/layout';
 import { type OptimiserSettings, SLOTS } from './training/optimiser';
 
@@ -117,6 +120,12 @@ export class TfjsExecutor implements Executor {
     } finally {
       tf.dispose(inputs);
     }
+  }
+
+  async gradients(request: GradientRequest): Promise<GradientResult> {
+    const started = performance.now();
+    const result = await gradientsByOps(request, this.#upload(request.samples));
+    return { ...result, computeTime: performance.now() - started };
   }
 
   /** Frees what the executor holds on the backend. */

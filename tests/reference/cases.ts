@@ -114,7 +114,7 @@ export async function checkGradients(reference: ReferenceCase): Promise<void> {
   const layout = layoutOf(spec);
   const { x, labels } = samplesOf(reference);
   const parameters = unflatten(layout, tf.tensor1d(vectorOf(layout, reference.params)));
-  const result = lossAndGradients(spec, parameters, x, labels, { outputs: true });
+  const result = lossAndGradients(spec, parameters, x, labels, { taps: ['output'] });
   expectClose((await result.loss.data())[0]!, reference.loss, 'loss');
 
   const largest = Math.max(...Object.values(reference.grads).flatMap((g) => g.data.map(Math.abs)));
@@ -125,8 +125,8 @@ export async function checkGradients(reference: ReferenceCase): Promise<void> {
       expectClose(actual[i]!, value, `∂L/∂${name}[${i}]`, largest);
     });
   }
-  expect(result.outputGradients.length).toBe(reference.blockOutputGradNorms.length);
-  for (const [i, { name, gradient }] of result.outputGradients.entries()) {
+  expect(result.taps.length).toBe(reference.blockOutputGradNorms.length);
+  for (const [i, { name, gradient }] of result.taps.entries()) {
     const norm = Math.hypot(...(await gradient.data()));
     expectClose(norm, reference.blockOutputGradNorms[i]!, `‖∂L/∂h‖ at ${name}`);
   }

@@ -3,13 +3,14 @@ import type { Layer } from '../../network/layers';
 import { layersOf } from '../../network/layers';
 import { type Layout, layoutOf } from '../../network/layout';
 import { type Activation, type NetworkSpec, NORM_EPSILON } from '../../network/spec';
+import type { Tap, TapPlace } from '../../network/taps';
 
 /** Named parameters as tensors of their own shapes. */
 export type ParameterTensors = Readonly<Record<string, tf.Tensor>>;
 
 export interface ForwardOptions {
   /** Running statistics [Q] to normalise with; without them those of the samples at hand. */
-  readonly frozen?: tf.Tensor1D;
+  readonly frozen?: tf.Tensor1D | undefined;
   /** Receives every batch norm's mean and biased variance [channels], and the count averaged over. */
   readonly onStatistics?: (
     name: string,
@@ -18,10 +19,10 @@ export interface ForwardOptions {
     count: number,
   ) => void;
   /**
-   * Called with the stem's activation and each block's output; what it returns is carried on.
-   * Adding a watched zero here yields ∂L/∂h.
+   * Called at every place of a tap; what it returns is carried on. Adding a watched zero here
+   * yields the gradient by what passes there.
    */
-  readonly onOutput?: (name: string, h: tf.Tensor) => tf.Tensor;
+  readonly onTap?: (tap: Tap, h: tf.Tensor) => tf.Tensor;
 }
 
 /**
@@ -58,6 +59,8 @@ export function forward(
 ): tf.Tensor2D {
   const layout = layoutOf(spec);
   const get = (name: string) => parameters[name]!;
+  const tap = (place: TapPlace, name: string, h: tf.Tensor) =>
+    options.onTap?.({ place, name }, h) ?? h;
   let slot = 0;
 
   const norm = (layer: Layer & { op: 'norm' }, h: tf.Tensor): tf.Tensor => {
@@ -106,30 +109,31 @@ export function forward(
       case 'pool':
         return tf.mean(h, [1, 2]);
       case 'block': {
-        const branch = layer.body.reduce((u, inner) => apply(inner, u), h);
-        if (layer.shortcut === 'none') return activate(layer.activation, branch);
+        const { name, shortcut, branchScale } = layer;
+        const into = tap('branch', name, h);
+        const branch = layer.body.reduce((u, inner) => apply(inner, u), into);
+        if (shortcut === 'none') return activate(layer.activation, tap('sum', name, branch));
+        const past = tap('carried', name, h);
         const carried =
-          layer.shortcut === 'identity'
-            ? h
-            : layer.shortcut.reduce((u, inner) => apply(inner, u), h);
-        const scaled = layer.branchScale === 1 ? branch : tf.mul(branch, layer.branchScale);
-        return activate(layer.activation, tf.add(carried, scaled));
+          shortcut === 'identity' ? past : shortcut.reduce((u, inner) => apply(inner, u), past);
+        const scaled = branchScale === 1 ? branch : tf.mul(branch, branchScale);
+        return activate(layer.activation, tap('sum', name, tf.add(carried, scaled)));
       }
     }
   };
 
-  let h: tf.Tensor = x;
+  let h = tap('input', 'input', x);
   if (spec.family === 'conv') {
-    h = tf.reshape(x, [-1, spec.side, spec.side, spec.channels]);
+    h = tf.reshape(h, [-1, spec.side, spec.side, spec.channels]);
   }
   let inStem = true;
   for (const layer of layersOf(spec)) {
     h = apply(layer, h);
     if (inStem && layer.op === 'activation') {
-      h = options.onOutput?.('stem', h) ?? h;
+      h = tap('output', 'stem', h);
       inStem = false;
     } else if (layer.op === 'block') {
-      h = options.onOutput?.(layer.name, h) ?? h;
+      h = tap('output', layer.name, h);
     }
   }
   return h as tf.Tensor2D;

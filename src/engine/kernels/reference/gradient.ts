@@ -1,27 +1,34 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import './register-gradients';
 import { UnsupportedError } from '../../errors';
 import { inertBiases, layoutOf } from '../../network/layout';
 import type { NetworkSpec } from '../../network/spec';
+import type { Tap, TapPlace } from '../../network/taps';
 import { crossEntropy, forward, type ParameterTensors } from './forward';
 import { tidy } from './tensors';
+
+/** A gradient by what passes a tap, and what passes: [N, width] or [N, side, side, channels]. */
+export interface TapGradient extends Tap {
+  readonly value: tf.Tensor;
+  readonly gradient: tf.Tensor;
+}
 
 export interface LossAndGradients {
   /** Mean cross-entropy, a scalar. */
   readonly loss: tf.Scalar;
   /** ∂L/∂θ by parameter name. */
   readonly gradients: Readonly<Record<string, tf.Tensor>>;
-  /** ∂L/∂h for the stem's activation and each block's output, in order: [N, width]. */
-  readonly outputGradients: readonly { readonly name: string; readonly gradient: tf.Tensor }[];
+  /** In the order in which the taps are passed. */
+  readonly taps: readonly TapGradient[];
   /** [Q]: every batch norm's means and unbiased variances; undefined without batch norm. */
   readonly statistics: tf.Tensor1D | undefined;
 }
 
 export interface GradientOptions {
-  /** Also take the gradients by activations; one more watched tensor a block. */
-  readonly outputs?: boolean;
+  /** Also take the gradients at these places; one more watched tensor each. */
+  readonly taps?: readonly TapPlace[];
   /** Running statistics [Q] to normalise with, instead of the batch's own. */
-  readonly frozen?: tf.Tensor1D;
+  readonly frozen?: tf.Tensor1D | undefined;
 }
 
 /**
@@ -45,13 +52,14 @@ export function lossAndGradients(
   }
   return tidy(() => {
     const names = layoutOf(spec).parameters.map((p) => p.name);
-    const taps = options.outputs ? outputShapes(spec, parameters, x) : [];
-    const zeros = taps.map(({ shape }) => tf.zeros(shape));
+    const places = options.taps ?? [];
+    const taps = places.length > 0 ? passing(spec, parameters, x, options) : [];
+    const zeros = taps.map(({ value }) => tf.zerosLike(value));
     const statistics: tf.Tensor[] = [];
 
     const lossOf = (...watched: tf.Tensor[]) => {
       const named = Object.fromEntries(names.map((name, i) => [name, watched[i]!]));
-      let tap = names.length;
+      let next = names.length;
       const logits = forward(spec, named, x, {
         frozen: options.frozen,
         onStatistics: (_, mean, variance, count) => {
@@ -59,7 +67,7 @@ export function lossAndGradients(
           const unbiased = tf.mul(variance, count > 1 ? count / (count - 1) : 1);
           statistics.push(tf.keep(mean.clone()), tf.keep(unbiased));
         },
-        onOutput: options.outputs ? (_, h) => tf.add(h, watched[tap++]!) : undefined,
+        onTap: ({ place }, h) => (places.includes(place) ? tf.add(h, watched[next++]!) : h),
       });
       return crossEntropy(logits, labels);
     };
@@ -74,21 +82,26 @@ export function lossAndGradients(
       gradients: Object.fromEntries(
         names.map((name, i) => [name, inert?.has(name) ? tf.zerosLike(grads[i]!) : grads[i]!]),
       ),
-      outputGradients: taps.map(({ name }, i) => ({ name, gradient: grads[names.length + i]! })),
+      taps: taps.map((tap, i) => ({ ...tap, gradient: grads[names.length + i]! })),
       statistics: joined,
     };
   });
 }
 
-function outputShapes(spec: NetworkSpec, parameters: ParameterTensors, x: tf.Tensor2D) {
-  const shapes: { name: string; shape: number[] }[] = [];
-  tf.tidy(() => {
-    forward(spec, parameters, x, {
-      onOutput: (name, h) => {
-        shapes.push({ name, shape: [...h.shape] });
-        return h;
-      },
-    });
+/** What passes the taps asked for, in order. */
+function passing(
+  spec: NetworkSpec,
+  parameters: ParameterTensors,
+  x: tf.Tensor2D,
+  { taps = [], frozen }: GradientOptions,
+) {
+  const passed: (Tap & { value: tf.Tensor })[] = [];
+  forward(spec, parameters, x, {
+    frozen,
+    onTap: (tap, h) => {
+      if (taps.includes(tap.place)) passed.push({ ...tap, value: h });
+      return h;
+    },
   });
-  return shapes;
+  return passed;
 }
