@@ -34,7 +34,7 @@ export function gather(
   channels: i32,
   to: usize,
   row: usize,
-  length: usize,
+  length: i32,
   labelsTo: usize,
 ): void {
   const size = <usize>pixels * channels * 4;

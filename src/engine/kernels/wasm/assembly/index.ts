@@ -1,13 +1,13 @@
 // The exports of the kernels; ../exports.ts types them for the caller. All addresses and strides
 // are in bytes. Every function returns after work bounded by its arguments.
 export { combine, gather } from './arrange';
+export { batchGradient } from './batch-gradient';
 export { rowSums, transposeWeights, weightGradient } from './gradient';
 export { layerGradient, layerNormalise } from './layer-norm';
 export { lossAndHits, lossGradient } from './loss';
 export {
   activate,
   activateGradient,
-  batchGradient,
   batchStatistics,
   frozenStatistics,
   normalise,

@@ -17,8 +17,17 @@ export const BYTES: usize = 4;
 @inline export function splat(x: f32): V {
   return x;
 }
-@inline export function loadSplat(at: usize, offset: usize): V {
-  return f32.load(at + offset);
+@inline export function splat0(at: usize): V {
+  return f32.load(at);
+}
+@inline export function splat1(at: usize): V {
+  return f32.load(at, 4);
+}
+@inline export function splat2(at: usize): V {
+  return f32.load(at, 8);
+}
+@inline export function splat3(at: usize): V {
+  return f32.load(at, 12);
 }
 @inline export function add(a: V, b: V): V {
   return a + b;
@@ -50,11 +59,8 @@ export const BYTES: usize = 4;
 @inline export function smaller(a: V, b: V): V {
   return b < a ? b : a;
 }
-@inline export function nearest(a: V): V {
-  return f32.nearest(a);
-}
 @inline export function power2(n: V): V {
-  return reinterpret<f32>((<i32>n + 127) << 23);
+  return reinterpret<f32>((reinterpret<i32>(n) + 127) << 23);
 }
 @inline export function exponent(x: V): V {
   return <f32>((reinterpret<i32>(x) - 0x3f3504f3) >> 23);

@@ -19,8 +19,18 @@ export const BYTES: usize = 16;
 @inline export function splat(x: f32): V {
   return f32x4.splat(x);
 }
-@inline export function loadSplat(at: usize, offset: usize): V {
-  return v128.load32_splat(at + offset);
+/** The first to fourth of the numbers at an address, in every lane. */
+@inline export function splat0(at: usize): V {
+  return v128.load32_splat(at);
+}
+@inline export function splat1(at: usize): V {
+  return v128.load32_splat(at, 4);
+}
+@inline export function splat2(at: usize): V {
+  return v128.load32_splat(at, 8);
+}
+@inline export function splat3(at: usize): V {
+  return v128.load32_splat(at, 12);
 }
 @inline export function add(a: V, b: V): V {
   return f32x4.add(a, b);
@@ -58,12 +68,9 @@ export const BYTES: usize = 16;
 @inline export function smaller(a: V, b: V): V {
   return f32x4.pmin(a, b);
 }
-@inline export function nearest(a: V): V {
-  return f32x4.nearest(a);
-}
-/** 2ⁿ of a whole number −126 … 127; finite for NaN. */
+/** 2ⁿ from n + 1.5·2²³, in whose low bits a whole n from −126 to 127 stands. */
 @inline export function power2(n: V): V {
-  return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
 }
 /** n with x = m·2ⁿ, m in [√½, √2), for positive normal x. */
 @inline export function exponent(x: V): V {

@@ -5,9 +5,9 @@ import {
   first,
   fma,
   load,
-  loadSplat,
   mul,
   splat,
+  splat0,
   sqrt,
   store,
   sub,
@@ -60,7 +60,7 @@ export function layerNormalise(
     for (let c = 0; c < rows; c++) {
       const at = s + c * row;
       const x = mul(sub(load(y + at, 0), m), r);
-      let z: V = mul(fma(x, loadSplat(scale, c * 4), loadSplat(shift, c * 4)), b);
+      let z: V = mul(fma(x, splat0(scale + c * 4), splat0(shift + c * 4)), b);
       if (carried) z = add(z, load(carried + at, 0));
       store(out + at, 0, activated(z, activation));
     }
@@ -113,7 +113,7 @@ export function layerGradient(
     let meanDX = splat(0);
     for (let c = 0; c < channels; c++) {
       const at = s + c * row;
-      const d = mul(load(g + at, 0), loadSplat(scale, c * 4));
+      const d = mul(load(g + at, 0), splat0(scale + c * 4));
       meanD = add(meanD, d);
       meanDX = fma(d, mul(sub(load(y + at, 0), m), r), meanDX);
     }
@@ -122,7 +122,7 @@ export function layerGradient(
     const left = samples - <i32>(s >> 2);
     for (let c = 0; c < rows; c++) {
       const at = s + c * row;
-      const d = mul(load(g + at, 0), loadSplat(scale, c * 4));
+      const d = mul(load(g + at, 0), splat0(scale + c * 4));
       const x = mul(sub(load(y + at, 0), m), r);
       const v = mul(sub(sub(d, meanD), mul(x, meanDX)), mul(r, b));
       // Beyond the channels and the samples nothing may reach the gradients.

@@ -59,6 +59,7 @@ export function batchStatistics(
   momentum: f32,
 ): void {
   const count = <f64>pixels * <f64>samples;
+  const share = 1 / count;
   if (<usize>samples * 4 == length) {
     // Without padding a row is one stretch.
     samples *= pixels;
@@ -70,35 +71,50 @@ export function batchStatistics(
     // Sums of y − y₀, one pass: y₀ is near the mean against the spread, so no digits are lost.
     const shift = f32.load(y);
     const origin = splat(shift);
+    // Four of each, to hide the latency of an addition.
     let sum0 = splat(0);
     let sum1 = splat(0);
+    let sum2 = splat(0);
+    let sum3 = splat(0);
     let square0 = splat(0);
     let square1 = splat(0);
-    let at = y;
+    let square2 = splat(0);
+    let square3 = splat(0);
+    let start = y;
     for (let p = 0; p < pixels; p++) {
-      let s: usize = 0;
-      for (; s + BYTES < whole; s += 2 * BYTES) {
-        const d0 = sub(load(at + s, 0), origin);
-        const d1 = sub(load(at + s, BYTES), origin);
+      let at = start;
+      const fours = start + (whole & ~(4 * BYTES - 1));
+      while (at < fours) {
+        const d0 = sub(load(at, 0), origin);
+        const d1 = sub(load(at, BYTES), origin);
+        const d2 = sub(load(at, 2 * BYTES), origin);
+        const d3 = sub(load(at, 3 * BYTES), origin);
         sum0 = add(sum0, d0);
         sum1 = add(sum1, d1);
+        sum2 = add(sum2, d2);
+        sum3 = add(sum3, d3);
         square0 = fma(d0, d0, square0);
         square1 = fma(d1, d1, square1);
+        square2 = fma(d2, d2, square2);
+        square3 = fma(d3, d3, square3);
+        at += 4 * BYTES;
       }
-      if (s < whole) {
-        const d = sub(load(at + s, 0), origin);
+      for (; at < start + whole; at += BYTES) {
+        const d = sub(load(at, 0), origin);
         sum0 = add(sum0, d);
         square0 = fma(d, d, square0);
       }
       if (left) {
-        const d = first(sub(load(at + whole, 0), origin), left);
+        const d = first(sub(load(at, 0), origin), left);
         sum1 = add(sum1, d);
         square1 = fma(d, d, square1);
       }
-      at += length;
+      start += length;
     }
-    const difference = <f64>sum(add(sum0, sum1)) / count;
-    const squares = <f64>sum(add(square0, square1)) / count - difference * difference;
+    sum0 = add(add(sum0, sum1), add(sum2, sum3));
+    square0 = add(add(square0, square1), add(square2, square3));
+    const difference = <f64>sum(sum0) * share;
+    const squares = <f64>sum(square0) * share - difference * difference;
     // Rounding can leave a constant row a little below 0; NaN must stay.
     const variance = squares < 0 ? 0 : squares;
     const average = <f64>shift + difference;
@@ -245,85 +261,3 @@ export function activateGradient(
   }
 }
 
-/**
- * From g = ∂L/∂out of `normalise` with the batch's own statistics: g becomes the gradient by the
- * sum within φ, `dy` that by y (0 in the padding), and the gradients by scale and shift are stored.
- * `dy` may be `g` where nothing was carried. Ioffe & Szegedy (2015), section 3.
- */
-export function batchGradient(
-  g: usize,
-  out: usize,
-  y: usize,
-  dy: usize,
-  row: usize,
-  channels: i32,
-  pixels: i32,
-  samples: i32,
-  length: usize,
-  mean: usize,
-  inverse: usize,
-  scale: usize,
-  dScale: usize,
-  dShift: usize,
-  branch: f32,
-  activation: i32,
-): void {
-  const count = <f32>pixels * <f32>samples;
-  if (<usize>samples * 4 == length) {
-    samples *= pixels;
-    length *= pixels;
-    pixels = 1;
-  }
-  for (let c = 0; c < channels; c++) {
-    const m = splat(f32.load(mean));
-    let sumG = splat(0);
-    let sumGX = splat(0);
-    // Padding needs no care here: g is 0 there.
-    const size = <usize>pixels * length;
-    if (activation == RELU) {
-      for (let s: usize = 0; s < size; s += BYTES) {
-        const z = activationGradient(load(g + s, 0), load(out + s, 0), RELU);
-        store(g + s, 0, z);
-        sumG = add(sumG, z);
-        sumGX = fma(z, sub(load(y + s, 0), m), sumGX);
-      }
-    } else {
-      for (let s: usize = 0; s < size; s += BYTES) {
-        const z = activationGradient(load(g + s, 0), load(out + s, 0), activation);
-        store(g + s, 0, z);
-        sumG = add(sumG, z);
-        sumGX = fma(z, sub(load(y + s, 0), m), sumGX);
-      }
-    }
-    const r = f32.load(inverse);
-    const totalG = sum(sumG);
-    const totalGX = sum(sumGX) * r;
-    f32.store(dShift, totalG * branch);
-    f32.store(dScale, totalGX * branch);
-    // dy = branch·scale·r·(g − mean g − x̂·mean(g·x̂)), x̂ = (y − mean)·r
-    const a = f32.load(scale) * r * branch;
-    const factor = splat(a);
-    const constant = splat((-a * totalG) / count);
-    const slope = splat((-a * totalGX * r) / count);
-    for (let p = 0; p < pixels; p++) {
-      const from = <usize>p * length;
-      for (let s: usize = 0; s < length; s += BYTES) {
-        const at = from + s;
-        const x = sub(load(y + at, 0), m);
-        let d = fma(load(g + at, 0), factor, fma(x, slope, constant));
-        const left = samples - <i32>(s >> 2);
-        if (left < LANES) d = first(d, left);
-        store(dy + at, 0, d);
-      }
-    }
-    g += row;
-    out += row;
-    y += row;
-    dy += row;
-    mean += 4;
-    inverse += 4;
-    scale += 4;
-    dScale += 4;
-    dShift += 4;
-  }
-}

@@ -6,13 +6,13 @@ export function averagePool(
   xRow: usize,
   channels: i32,
   pixels: i32,
-  length: usize,
+  length: i32,
   out: usize,
   outRow: usize,
 ): void {
   const share = splat(1.0 / <f32>pixels);
   for (let c = 0; c < channels; c++) {
-    for (let s: usize = 0; s < length; s += BYTES) {
+    for (let s = 0; s < length; s += BYTES) {
       let total = splat(0);
       for (let p = 0; p < pixels; p++) total = add(total, load(x + p * length + s, 0));
       store(out + s, 0, mul(total, share));
@@ -28,13 +28,13 @@ export function averagePoolGradient(
   gRow: usize,
   channels: i32,
   pixels: i32,
-  length: usize,
+  length: i32,
   dx: usize,
   dxRow: usize,
 ): void {
   const share = splat(1.0 / <f32>pixels);
   for (let c = 0; c < channels; c++) {
-    for (let s: usize = 0; s < length; s += BYTES) {
+    for (let s = 0; s < length; s += BYTES) {
       const d = mul(load(g + s, 0), share);
       for (let p = 0; p < pixels; p++) store(dx + p * length + s, 0, d);
     }

@@ -1,4 +1,4 @@
-import { BYTES, fma, load, loadSplat, splat, store, V } from './lanes';
+import { BYTES, fma, load, splat, splat0, splat1, splat2, splat3, store, V } from './lanes';
 
 /** Samples a pass: the weights of a tile and the inputs of a pass stay in the first-level cache. */
 const PASS: usize = 32 * 4;
@@ -58,10 +58,10 @@ export function product(
             a30 = load(o3, 0);
             a31 = load(o3, BYTES);
           } else if (bias) {
-            a00 = a01 = loadSplat(b, 0);
-            a10 = a11 = loadSplat(b, 4);
-            a20 = a21 = loadSplat(b, 8);
-            a30 = a31 = loadSplat(b, 12);
+            a00 = a01 = splat0(b);
+            a10 = a11 = splat1(b);
+            a20 = a21 = splat2(b);
+            a30 = a31 = splat3(b);
           } else {
             a00 = a01 = a10 = a11 = a20 = a21 = a30 = a31 = splat(0);
           }
@@ -70,24 +70,25 @@ export function product(
             let from = x + i32.load(tap) + s;
             let weights = tile + i32.load(tap, 4);
             tap += 8;
-            for (let i = 0; i < inputs; i++) {
+            let left = inputs;
+            do {
               const x0 = load(from, 0);
               const x1 = load(from, BYTES);
-              const w0 = loadSplat(weights, 0);
+              const w0 = splat0(weights);
               a00 = fma(w0, x0, a00);
               a01 = fma(w0, x1, a01);
-              const w1 = loadSplat(weights, 4);
+              const w1 = splat1(weights);
               a10 = fma(w1, x0, a10);
               a11 = fma(w1, x1, a11);
-              const w2 = loadSplat(weights, 8);
+              const w2 = splat2(weights);
               a20 = fma(w2, x0, a20);
               a21 = fma(w2, x1, a21);
-              const w3 = loadSplat(weights, 12);
+              const w3 = splat3(weights);
               a30 = fma(w3, x0, a30);
               a31 = fma(w3, x1, a31);
               from += xRow;
               weights += 16;
-            }
+            } while (--left);
           }
           store(o0, 0, a00);
           store(o0, BYTES, a01);
