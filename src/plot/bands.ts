@@ -8,6 +8,25 @@ import type { Scale } from '@/plot/scale';
 export type Placer = (u: number, v: number) => readonly [number, number];
 
 /**
+ * @returns a ring of d3-contour in panel coordinates. d3-contour counts cells: the middle of the
+ *   first is 0.5, and it closes rings half outside.
+ */
+export function placeRing(
+  ring: readonly (readonly number[])[],
+  { x, y }: Pick<Field, 'x' | 'y'>,
+  place: Placer,
+): number[] {
+  const fraction = (axis: Float64Array, cell: number) => {
+    const n = axis.length;
+    const at = Math.max(0, Math.min(n - 1, cell - 0.5));
+    const k = Math.min(n - 2, Math.floor(at));
+    const value = axis[k]! + (axis[k + 1]! - axis[k]!) * (at - k);
+    return (value - axis[0]!) / (axis[n - 1]! - axis[0]!);
+  };
+  return ring.flatMap(([cx, cy]) => [...place(fraction(x, cx!), fraction(y, cy!))]);
+}
+
+/**
  * Fills a field with bands of colour, where a picture must be vectors. Each band is drawn over the
  * ones below it, so that no seam shows between them.
  * @param field from `resample`: even places.
@@ -40,14 +59,7 @@ export function paintBands(
   );
   shapes.forEach(({ coordinates }, k) => {
     if (k === 0 && !holes) return;
-    // d3-contour counts cells: the middle of the first is 0.5, and it closes rings half outside.
-    const rings = coordinates.flat().map((ring) =>
-      ring.flatMap(([cx, cy]) => {
-        const u = Math.max(0, Math.min(1, (cx! - 0.5) / (nx - 1)));
-        const v = Math.max(0, Math.min(1, (cy! - 0.5) / (ny - 1)));
-        return [...place(u, v)];
-      }),
-    );
+    const rings = coordinates.flat().map((ring) => placeRing(ring, field, place));
     if (rings.length > 0) pen.fill(rings, { colour: bandColour(scale, k, count), alpha });
   });
 }

@@ -8,6 +8,7 @@ import {
 import { readCross, stepCross } from '@/plot/cross';
 import { type Field, refine } from '@/plot/field';
 import { groundImage } from '@/plot/ground-image';
+import { hatchLines, overRings, paintHatch } from '@/plot/hatch';
 import { isolines, levels } from '@/plot/isolines';
 import { Link } from '@/plot/link';
 import { paintReadout } from '@/plot/overlay';
@@ -182,20 +183,26 @@ export class ContourMap {
     const { theme } = this.#pane;
     const pen = canvasPen(ctx, theme.font);
     if (this.#imageStale) {
-      this.#image = groundImage(this.#field, this.#props.scale, theme, this.#image ?? undefined);
+      this.#image = groundImage(this.#field, this.#props.scale, this.#image ?? undefined);
       this.#imageStale = false;
     }
     const image = this.#image!;
     const place = paintContour(
       pen,
-      this.#spec(width, height, (at) => {
+      this.#spec(width, height, (at, rect) => {
         const [x0, y0] = at(0, 1);
         const [x1, y1] = at(1, 0);
         // The middle of the outer pixels lies on the rim, so half a pixel hangs over.
         const hx = (x1 - x0) / (image.width - 1) / 2;
         const hy = (y1 - y0) / (image.height - 1) / 2;
+        pen.line(hatchLines(x0, y0, x1 - x0, y1 - y0), {
+          colour: theme.missing,
+          width: 2,
+          alpha: 0.75,
+        });
         ctx.imageSmoothingQuality = 'high';
         ctx.drawImage(image, x0 - hx, y0 - hy, x1 - x0 + 2 * hx, y1 - y0 + 2 * hy);
+        paintHatch(pen, overRings(this.#field, at), rect, theme.paper);
       }),
     );
     const { drag } = this.#hand;

@@ -204,7 +204,7 @@ export function paintCurves(pen: Pen, spec: CurvesSpec): CurvesPlace {
     const at = toX(now);
     pen.line([at, rect.top, at, foot], { colour: theme.accent, width: 1.2, alpha: 0.8 });
     for (const line of series) {
-      const value = valueAt(line, now);
+      const value = valueAt(drawn(line), now);
       if (!Number.isFinite(value)) continue;
       const py = toY(line)(value);
       if (py < rect.top - 4 || py > foot + 4) continue;
@@ -279,9 +279,8 @@ function paintLine(
     width: 2,
     ...(line.dashed ? { dash: [6, 4] } : {}),
   };
-  const rough = line.smooth && line.smooth > 1;
-  const y = rough ? smoothed(line.y, n, line.smooth!) : line.y;
-  if (rough) {
+  const { y } = drawn(line);
+  if (y !== line.y) {
     const raw = pixelLine(line.x, line.y, n, toX, toY, width);
     pen.line(raw, { ...style, width: 1, alpha: 0.28 });
   }
@@ -293,6 +292,12 @@ function paintLine(
     pen.line(points.subarray(Math.max(0, cut - 2)), { ...style, alpha: 0.32 });
   }
   pen.line(points.subarray(0, cut), style);
+}
+
+/** The series as its strong line shows it. */
+function drawn(line: Series): Series {
+  if (!line.smooth || line.smooth <= 1) return line;
+  return { ...line, y: smoothed(line.y, countOf(line), line.smooth) };
 }
 
 /** Linear between the points; NaN before the first and after the last. */

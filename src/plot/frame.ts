@@ -70,6 +70,7 @@ export function paintAxes(
     last = px + half;
     pen.text(px, foot + 7, words, { ...soft, anchor: 'middle', at: 'top' });
   }
+  let widest = 0;
   let lowest = Number.POSITIVE_INFINITY;
   for (const value of y.ticks) {
     const py = foot - y.at(value) * height;
@@ -77,7 +78,9 @@ export function paintAxes(
     if (mark) pen.line([left - 4, py, left, py], { colour: theme.soft, width: 1, alpha: 0.7 });
     if (lowest - py < size * 1.1) continue;
     lowest = py;
-    pen.text(left - 7, py, (y.format ?? formatTick)(value), {
+    const words = (y.format ?? formatTick)(value);
+    widest = Math.max(widest, pen.measure(words, size));
+    pen.text(left - 7, py, words, {
       ...soft,
       anchor: 'end',
       at: 'middle',
@@ -86,6 +89,10 @@ export function paintAxes(
   const ink = { colour: theme.ink, size: size + 0.5, anchor: 'middle' } as const;
   if (x.label) pen.text(left + width / 2, foot + size + 11, x.label, { ...ink, at: 'top' });
   if (y.label) {
-    pen.text(size * 0.85, top + height / 2, y.label, { ...ink, at: 'middle', angle: -Math.PI / 2 });
+    pen.text(left - 9 - widest - size * 0.8, top + height / 2, y.label, {
+      ...ink,
+      at: 'middle',
+      angle: -Math.PI / 2,
+    });
   }
 }

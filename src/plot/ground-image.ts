@@ -1,17 +1,15 @@
 import { MAP_SIZE } from '@/plot/colourmap';
 import { type Field, sample } from '@/plot/field';
 import type { Scale } from '@/plot/scale';
-import { rgbOf, type Theme } from '@/plot/theme';
 
 /**
- * A field as an image: one pixel a point, its colours by the scale, missing points hatched and
- * values above the clip striped with paper. Even axes are copied, others sampled evenly.
+ * A field as an image: one pixel a point, its colours by the scale, clear where a value is missing.
+ * Even axes are copied, others sampled evenly.
  * @param into reused when given.
  */
 export function groundImage(
   field: Field,
   scale: Scale,
-  theme: Theme,
   into?: HTMLCanvasElement,
 ): HTMLCanvasElement {
   const nx = field.x.length;
@@ -25,26 +23,16 @@ export function groundImage(
   const image = ctx.createImageData(nx, ny);
   const t = even(field.x) && even(field.y) ? field.t : evened(field);
   const table = scale.table;
-  const missing = rgbOf(theme.missing);
-  const paper = rgbOf(theme.paper);
   for (let j = 0, k = 0; j < ny; j++) {
     // Images run downwards, axes upwards.
     let q = 4 * (ny - 1 - j) * nx;
     for (let i = 0; i < nx; i++, k++, q += 4) {
       const place = t[k]!;
-      const stripe = (i + j) % 6 < 3;
-      if (Number.isNaN(place)) {
-        image.data[q] = missing[0];
-        image.data[q + 1] = missing[1];
-        image.data[q + 2] = missing[2];
-        image.data[q + 3] = stripe ? 190 : 60;
-        continue;
-      }
+      if (Number.isNaN(place)) continue;
       const c = 3 * Math.round(Math.max(0, Math.min(1, place)) * (MAP_SIZE - 1));
-      const veil = place > 1 && stripe ? 0.5 : 0;
-      image.data[q] = table[c]! + (paper[0] - table[c]!) * veil;
-      image.data[q + 1] = table[c + 1]! + (paper[1] - table[c + 1]!) * veil;
-      image.data[q + 2] = table[c + 2]! + (paper[2] - table[c + 2]!) * veil;
+      image.data[q] = table[c]!;
+      image.data[q + 1] = table[c + 1]!;
+      image.data[q + 2] = table[c + 2]!;
       image.data[q + 3] = 255;
     }
   }

@@ -66,6 +66,14 @@ export function canvasPen(ctx: CanvasRenderingContext2D, font: string): Pen {
       draw();
       ctx.restore();
     },
+    within(rings, draw) {
+      ctx.save();
+      ctx.beginPath();
+      for (const ring of rings) outline(ctx, ring);
+      ctx.clip('evenodd');
+      draw();
+      ctx.restore();
+    },
     measure(words, size, weight) {
       ctx.font = face(size, weight);
       return ctx.measureText(words).width;

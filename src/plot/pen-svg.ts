@@ -88,6 +88,19 @@ export function svgPen(grain = 2): SvgPen {
       close();
       out.push('</svg>');
     },
+    within(rings, draw) {
+      close();
+      const d = rings.map((ring) => pathData(ring, true, grain)).join('');
+      // Named by its own outline, so that equal names mean equal shapes.
+      const id = `plot-${hash(d)}`;
+      out.push(
+        `<clipPath id="${id}"><path d="${d}" clip-rule="evenodd"/></clipPath>` +
+          `<g clip-path="url(#${id})">`,
+      );
+      draw();
+      close();
+      out.push('</g>');
+    },
     measure: (words, px) => words.length * px * 0.52,
     markup() {
       close();
@@ -132,6 +145,13 @@ function stretch(points: ArrayLike<number>, start: number, end: number, grain: n
     py = y;
   }
   return d;
+}
+
+/** FNV-1a (Fowler, Noll & Vo), in base 36. */
+function hash(words: string): string {
+  let h = 0x811c9dc5;
+  for (let k = 0; k < words.length; k++) h = Math.imul(h ^ words.charCodeAt(k), 0x01000193);
+  return (h >>> 0).toString(36);
 }
 
 /** Custom properties go into `style`: not every reader of SVG takes them in attributes. */

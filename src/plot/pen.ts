@@ -40,6 +40,8 @@ export interface Pen {
   text(x: number, y: number, words: string, style: TextStyle): void;
   /** Confines what `draw` draws to a rectangle. */
   clip(x: number, y: number, width: number, height: number, draw: () => void): void;
+  /** Confines what `draw` draws to outlines (even–odd). */
+  within(rings: readonly ArrayLike<number>[], draw: () => void): void;
   /** Width of words in CSS pixels; an estimate where there is no font to ask. */
   measure(words: string, size: number, weight?: number): number;
 }

@@ -7,7 +7,7 @@ import { levels } from '@/plot/isolines';
 import { paintReadout } from '@/plot/overlay';
 import type { Pen } from '@/plot/pen';
 import type { Scale } from '@/plot/scale';
-import { seen } from '@/plot/sight';
+import { seen, seenBelow } from '@/plot/sight';
 import type { Theme } from '@/plot/theme';
 import type { Mark, Path, Point } from '@/plot/types';
 
@@ -127,18 +127,22 @@ export function paintReliefCross(
   const x = map.x(at.x);
   const y = map.y(at.y);
   if (Math.abs(x) > 1 + 1e-9 || Math.abs(y) > box.depth + 1e-9) return;
-  const floor = (px: number, py: number) => view.project(px, py, box.floor);
-  for (const [a, b] of [
-    [floor(-1, y), floor(1, y)],
-    [floor(x, -box.depth), floor(x, box.depth)],
-  ] as const) {
-    pen.line([...a, ...b], { colour: theme.casing, width: 2.4, alpha: 0.35 });
-    pen.line([...a, ...b], { colour: theme.path, width: 1, alpha: 0.9 });
+  const hair: number[] = [];
+  for (const along of [0, 1] as const) {
+    for (let k = 0; k <= 48; k++) {
+      const s = (2 * k) / 48 - 1;
+      const lies: Spot = along === 0 ? [s, y, box.floor] : [x, s * box.depth, box.floor];
+      if (seenBelow(field, box, view, lies)) hair.push(...view.project(...lies));
+      else hair.push(Number.NaN, Number.NaN);
+    }
+    hair.push(Number.NaN, Number.NaN);
   }
+  pen.line(hair, { colour: theme.casing, width: 2.4, alpha: 0.35 });
+  pen.line(hair, { colour: theme.path, width: 1, alpha: 0.9 });
   const spot = spotOn(on, at);
   const top: Spot = Number.isNaN(spot[2]) ? [x, y, box.floor] : spot;
   const [px, py] = view.project(...top);
-  const [fx, fy] = floor(x, y);
+  const [fx, fy] = view.project(x, y, box.floor);
   pen.line([px, py, fx, fy], { colour: theme.casing, width: 2.6, alpha: 0.4 });
   pen.line([px, py, fx, fy], { colour: theme.path, width: 1.1, dash: [3, 3] });
   pen.disc(px, py, 5.2, { colour: theme.casing });

@@ -1,21 +1,21 @@
-import { boxAxes, boxOf } from '@/plot/box';
-import { between, type Camera, HOME, sameCamera, type View, viewOf } from '@/plot/camera';
-import { readCross, stepCross } from '@/plot/cross';
+import { boxOf } from '@/plot/box';
+import { between, type Camera, HOME, sameCamera, viewOf } from '@/plot/camera';
+import { readCross } from '@/plot/cross';
 import { type Field, refine } from '@/plot/field';
 import { wordSize } from '@/plot/frame';
 import { pathStrokes } from '@/plot/gl/path-strokes';
 import { ReliefScene } from '@/plot/gl/relief-scene';
 import { onRestored, renderTo, theStage } from '@/plot/gl/stage';
+import { HomeButton } from '@/plot/home-button';
 import { Link } from '@/plot/link';
 import { ease } from '@/plot/motion';
-import { cameraKey, orbit } from '@/plot/orbit';
 import { Pane, type Paper } from '@/plot/pane';
 import type { Pen } from '@/plot/pen';
 import { canvasPen } from '@/plot/pen-canvas';
 import { paintFrame } from '@/plot/relief-frame';
+import { RELIEF_KEYS, reliefHand } from '@/plot/relief-hand';
 import { paintReliefCross, paintReliefMarks, paintReliefWithoutGl } from '@/plot/relief-paint';
 import type { Scale } from '@/plot/scale';
-import { pick } from '@/plot/sight';
 import { surfaceWords } from '@/plot/summary';
 import type { AxisLabels, Mark, Path, Point, Surface } from '@/plot/types';
 import { Voice } from '@/plot/voice';
@@ -33,13 +33,11 @@ export interface ReliefProps {
   /** Shared by panels that are looked at from one side. */
   readonly camera?: Link<Camera>;
   readonly crosshair?: Link<Point | undefined>;
+  /** The bare relief, without axes and words: for small multiples that share one caption. */
+  readonly plain?: boolean;
   /** Let a new surface grow out of the one before; cut under reduced motion. */
   readonly morph?: boolean;
 }
-
-const KEYS =
-  'Arrow keys move the crosshair. With Shift they turn the view. Plus and minus zoom, ' +
-  'W, A, S and D shift, 0 resets the view, Escape takes the crosshair away.';
 
 const MORPH_MS = 320;
 const RETURN_MS = 420;
@@ -60,6 +58,7 @@ export class Relief {
   #field: Field;
   #stopMorph = () => {};
   #stopReturn = () => {};
+  readonly #home: HomeButton;
 
   /** @param host takes its size from the page; at least a few pixels each way. */
   constructor(host: HTMLElement, props: ReliefProps) {
@@ -70,29 +69,34 @@ export class Relief {
     this.#pane = new Pane(
       host,
       (paper) => this.#paint(paper),
-      () => this.#refreshStrokes(),
+      () => {
+        this.#home.wear(this.#pane.theme);
+        this.#refreshStrokes();
+      },
     );
     const { canvas } = this.#pane;
-    this.#voice = new Voice(host, canvas, 'surface plot', KEYS);
+    this.#voice = new Voice(host, canvas, 'surface plot', RELIEF_KEYS);
+    this.#home = new HomeButton(host, this.#pane.theme, () => this.reset());
     this.#scene.setField(this.#field, false);
     this.#refreshStrokes();
     this.#link();
     this.#describe();
     this.#off.push(
-      orbit(canvas, {
-        get: () => this.#camera.value,
-        set: (camera) => {
+      reliefHand(canvas, {
+        camera: () => this.#camera.value,
+        turn: (camera) => {
           this.#stopReturn();
           this.#camera.set(camera, this);
         },
         reset: () => this.reset(),
+        cross: () => this.#cross.value,
+        point: (at) => this.#cross.set(at, this),
+        surface: () => this.#props.surface,
+        scene: () => this.#placed(this.#pane.width, this.#pane.height),
         size: () => this.#pane,
       }),
       onRestored(() => this.#pane.invalidate()),
     );
-    canvas.addEventListener('keydown', this.#onKey);
-    canvas.addEventListener('pointermove', this.#onHover);
-    canvas.addEventListener('pointerleave', this.#onLeave);
   }
 
   /** Takes what changed; draws at the next frame. */
@@ -138,6 +142,19 @@ export class Relief {
     return this.#pane.picture(ratio);
   }
 
+  /** Draws the present picture with another pen, such as one for SVG: facets for the relief. */
+  drawWith(pen: Pen, facets = 72): void {
+    const { scale, path } = this.#props;
+    const { width, height, theme } = this.#pane;
+    const { view, box } = this.#under(pen, width, height);
+    paintReliefWithoutGl(pen, this.#field, scale, view, box, theme, path, facets);
+    this.#over(pen, width, height);
+  }
+
+  get size(): { readonly width: number; readonly height: number } {
+    return { width: this.#pane.width, height: this.#pane.height };
+  }
+
   /** How often it was painted: for tests and benchmarks. */
   get paints(): number {
     return this.#pane.paints;
@@ -147,6 +164,7 @@ export class Relief {
     this.#stopMorph();
     this.#stopReturn();
     for (const off of [...this.#off, ...this.#unlink]) off();
+    this.#home.destroy();
     this.#voice.destroy();
     this.#scene.destroy();
     this.#pane.destroy();
@@ -154,8 +172,12 @@ export class Relief {
 
   #link(): void {
     for (const off of this.#unlink) off();
+    this.#home.show(!sameCamera(this.#camera.value, HOME));
     this.#unlink = [
-      this.#camera.watch(() => this.#pane.invalidate()),
+      this.#camera.watch((camera) => {
+        this.#home.show(!sameCamera(camera, HOME));
+        this.#pane.invalidate();
+      }),
       this.#cross.watch((at, source) => {
         this.#pane.invalidate();
         // Of linked panels only the one that has the reader's hand speaks.
@@ -183,13 +205,10 @@ export class Relief {
   }
 
   #paint({ ctx, width, height, ratio }: Paper): void {
-    const { surface, scale, axes = {}, marks = [], path } = this.#props;
+    const { scale, path } = this.#props;
     const { theme } = this.#pane;
-    const box = boxOf(surface);
-    const view = viewOf(this.#camera.value, box, width, height);
     const pen = canvasPen(ctx, theme.font);
-    const size = wordSize(width);
-    paintFrame(pen, { surface, scale, axes, box, view, theme, size });
+    const { view, box } = this.#under(pen, width, height);
     const stage = theStage();
     if (stage) {
       const deviceWidth = Math.round(width * ratio);
@@ -208,52 +227,32 @@ export class Relief {
     } else {
       paintReliefWithoutGl(pen, this.#field, scale, view, box, theme, path);
     }
-    const over = { field: this.#field, view, box, theme, size };
-    paintReliefMarks(pen, marks, over);
-    this.#paintCross(pen, view, width, height);
+    this.#over(pen, width, height);
   }
 
-  #paintCross(pen: Pen, view: View, width: number, height: number): void {
+  #placed(width: number, height: number) {
+    const box = boxOf(this.#props.surface);
+    return { field: this.#field, box, view: viewOf(this.#camera.value, box, width, height) };
+  }
+
+  /** What is drawn before the relief. */
+  #under(pen: Pen, width: number, height: number) {
+    const { surface, scale, axes = {}, plain = false } = this.#props;
+    const placed = this.#placed(width, height);
+    const { theme } = this.#pane;
+    const size = wordSize(width);
+    if (!plain) paintFrame(pen, { surface, scale, axes, ...placed, theme, size });
+    return placed;
+  }
+
+  /** What is drawn after it: marks and crosshair. */
+  #over(pen: Pen, width: number, height: number): void {
+    const { theme } = this.#pane;
+    const over = { ...this.#placed(width, height), theme, size: wordSize(width) };
+    paintReliefMarks(pen, this.#props.marks ?? [], over);
     const at = this.#cross.value;
-    if (!at) return;
-    const { surface } = this.#props;
-    const over = {
-      field: this.#field,
-      view,
-      box: boxOf(surface),
-      theme: this.#pane.theme,
-      size: wordSize(width),
-    };
-    paintReliefCross(pen, at, this.#read(at).lines, over, { width, height });
+    if (at) paintReliefCross(pen, at, this.#read(at).lines, over, { width, height });
   }
-
-  readonly #onHover = (event: PointerEvent) => {
-    if (event.buttons !== 0 || event.pointerType === 'touch') return;
-    const { surface } = this.#props;
-    const box = boxOf(surface);
-    const view = viewOf(this.#camera.value, box, this.#pane.width, this.#pane.height);
-    const spot = pick(this.#field, box, view, event.offsetX, event.offsetY);
-    const map = boxAxes(surface, box);
-    this.#cross.set(spot ? { x: map.fromX(spot[0]), y: map.fromY(spot[1]) } : undefined, this);
-  };
-
-  readonly #onLeave = () => this.#cross.set(undefined, this);
-
-  readonly #onKey = (event: KeyboardEvent) => {
-    const camera = cameraKey(this.#camera.value, event);
-    const point =
-      camera === null && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey
-        ? stepCross(this.#props.surface, this.#cross.value, event.key)
-        : null;
-    if (camera === 'reset') this.reset();
-    else if (camera) {
-      this.#stopReturn();
-      this.#camera.set(camera, this);
-    } else if (point) this.#cross.set(point, this);
-    else if (event.key === 'Escape' && this.#cross.value) this.#cross.set(undefined, this);
-    else return;
-    event.preventDefault();
-  };
 }
 
 function sameDomain(a: Surface, b: Surface): boolean {

@@ -31,6 +31,18 @@ export function seen(field: Field, box: Box, view: View, [x, y, z]: Spot): boole
   return true;
 }
 
+/** Whether the eye sees a spot below the relief: nothing of the relief lies on the way. */
+export function seenBelow(field: Field, box: Box, view: View, [x, y, z]: Spot): boolean {
+  const to = [view.eye[0] - x, view.eye[1] - y, view.eye[2] - z] as const;
+  const flat = Math.hypot(to[0], to[1]) || 1e-9;
+  for (let s = 0; s < 3; s += 0.03) {
+    const high = z + (to[2] * s) / flat;
+    if (high > RISE) return true;
+    if (high > heightOver(field, box, x + (to[0] * s) / flat, y + (to[1] * s) / flat)) return false;
+  }
+  return true;
+}
+
 /**
  * Where the sight through a panel's pixel first meets the relief.
  * @returns a spot in the box, or null where it meets nothing.

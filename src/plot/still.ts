@@ -5,6 +5,7 @@ import { paintContour } from '@/plot/contour-paint';
 import { paintFacets, paintReliefLines, resample } from '@/plot/facets';
 import { refine } from '@/plot/field';
 import { wordSize } from '@/plot/frame';
+import { overRings, paintHatch } from '@/plot/hatch';
 import { isolines, levels } from '@/plot/isolines';
 import { escapeXml, type SvgPen, svgPen } from '@/plot/pen-svg';
 import { paintFrame } from '@/plot/relief-frame';
@@ -116,8 +117,10 @@ export function contourSvg(surface: Surface, scale: Scale, options: ContourStill
         level,
         lines: isolines(field, level.t),
       })),
-      ground: (place) =>
-        paintBands(pen, field, scale, place, { count: 4 + 4 * detail, missing: theme.missing }),
+      ground: (place, rect) => {
+        paintBands(pen, field, scale, place, { count: 4 + 4 * detail, missing: theme.missing });
+        paintHatch(pen, overRings(field, place), rect, theme.paper);
+      },
     });
   });
   return wrap(markup, options);

@@ -7,7 +7,7 @@ import { gridBuffers, groundCommand } from '@/plot/gl/ground';
 import { MISSING } from '@/plot/gl/ground.glsl';
 import { lineUniform } from '@/plot/gl/line-uniform';
 import { heightAt, vertices } from '@/plot/gl/relief-mesh';
-import type { Stage } from '@/plot/gl/stage';
+import { type Stage, theStage } from '@/plot/gl/stage';
 import { type Stroke, strokeCommand, strokeCorners, strokeElements } from '@/plot/gl/strokes';
 import { keyLight } from '@/plot/light';
 import type { Scale } from '@/plot/scale';
@@ -177,7 +177,8 @@ export class ReliefScene {
     const up = this.#up;
     this.#up = null;
     this.#field = null;
-    if (!up) return;
+    // What a lost context held is gone already.
+    if (!up || up.regl !== theStage()?.regl) return;
     for (const resource of [up.from, up.to, up.corners, up.elements, up.colours]) {
       resource.destroy();
     }

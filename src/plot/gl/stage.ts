@@ -2,8 +2,8 @@ import createRegl, { type Regl } from 'regl';
 
 /**
  * The page's one WebGL context. Browsers allow about sixteen, a lecture has more figures: every
- * relief renders here, off-screen, and copies the pixels to its own 2-D canvas. That copy is also
- * what remains to be seen while a lost context is being restored.
+ * relief renders here, off-screen, and copies the pixels to its own 2-D canvas. While a lost context
+ * is being restored the copies remain to be seen.
  */
 export interface Stage {
   readonly regl: Regl;
@@ -27,6 +27,8 @@ export function theStage(): Stage | null {
     canvas.width = canvas.height = 16;
     canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
+      // Its buffers are gone, and left alive it would upload copies of its own on return.
+      stage?.regl.destroy();
       stage = null;
     });
     canvas.addEventListener('webglcontextrestored', () => {
@@ -69,7 +71,7 @@ export function onRestored(listener: Listener): () => void {
 }
 
 /**
- * Renders off-screen at `width` × `height` device pixels and copies the result to (x, y) of `ctx`,
+ * Renders off-screen at `width` × `height` device pixels and copies the result to `ctx`,
  * whose transform is left as it was.
  */
 export function renderTo(
