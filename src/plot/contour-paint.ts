@@ -1,8 +1,9 @@
 import { scaleLinear } from 'd3-scale';
 import type { Placer } from '@/plot/bands';
 import { cssColour, lightness } from '@/plot/colourmap';
+import type { Field } from '@/plot/field';
 import { type Axis, paintAxes, plotRect, type Rect, wordSize } from '@/plot/frame';
-import type { Isoline, Level } from '@/plot/isolines';
+import { type Isoline, isolinesAt, type Level, levels } from '@/plot/isolines';
 import { placeLabel } from '@/plot/line-labels';
 import { paintMarks, paintPath } from '@/plot/overlay';
 import { box, type Pen } from '@/plot/pen';
@@ -13,6 +14,16 @@ import type { AxisLabels, Mark, Path, Region, Surface } from '@/plot/types';
 export interface LevelLines {
   readonly level: Level;
   readonly lines: readonly Isoline[];
+}
+
+/** The isolines of a field at round values of its scale. */
+export function levelLines(field: Field, scale: Scale, count = 7, between = 4): LevelLines[] {
+  const all = levels(scale, count, between);
+  const lines = isolinesAt(
+    field,
+    all.map((level) => level.t),
+  );
+  return all.map((level, k) => ({ level, lines: lines[k]! }));
 }
 
 export interface ContourSpec {

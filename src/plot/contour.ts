@@ -2,6 +2,7 @@ import { ContourHand } from '@/plot/contour-hand';
 import {
   type ContourPlace,
   type LevelLines,
+  levelLines,
   paintContour,
   placeContour,
 } from '@/plot/contour-paint';
@@ -9,7 +10,7 @@ import { readCross, stepCross } from '@/plot/cross';
 import { type Field, refine } from '@/plot/field';
 import { groundImage } from '@/plot/ground-image';
 import { hatchLines, overRings, paintHatch } from '@/plot/hatch';
-import { isolines, levels } from '@/plot/isolines';
+
 import { Link } from '@/plot/link';
 import { paintReadout } from '@/plot/overlay';
 import { Pane, type Paper } from '@/plot/pane';
@@ -157,10 +158,7 @@ export class ContourMap {
 
   #spec(width: number, height: number, ground: Parameters<typeof paintContour>[1]['ground']) {
     const { surface, scale, axes = {}, path, marks = [], equal = false, region } = this.#props;
-    this.#lines ??= levels(scale).map((level) => ({
-      level,
-      lines: isolines(this.#field, level.t),
-    }));
+    this.#lines ??= levelLines(this.#field, scale);
     const { theme } = this.#pane;
     const lines = this.#lines;
     return {

@@ -1,12 +1,12 @@
 import { paintBands } from '@/plot/bands';
 import { boxOf } from '@/plot/box';
 import { type Camera, HOME, viewOf } from '@/plot/camera';
-import { paintContour } from '@/plot/contour-paint';
+import { levelLines, paintContour } from '@/plot/contour-paint';
 import { paintFacets, paintReliefLines, resample } from '@/plot/facets';
 import { refine } from '@/plot/field';
 import { wordSize } from '@/plot/frame';
 import { overRings, paintHatch } from '@/plot/hatch';
-import { isolines, levels } from '@/plot/isolines';
+import { levels } from '@/plot/isolines';
 import { escapeXml, type SvgPen, svgPen } from '@/plot/pen-svg';
 import { paintFrame } from '@/plot/relief-frame';
 import type { Scale } from '@/plot/scale';
@@ -113,10 +113,7 @@ export function contourSvg(surface: Surface, scale: Scale, options: ContourStill
       width: options.width,
       height: options.height,
       equal: options.equal ?? false,
-      lines: levels(scale, 3 + detail, detail).map((level) => ({
-        level,
-        lines: isolines(field, level.t),
-      })),
+      lines: levelLines(field, scale, 3 + detail, detail),
       ground: (place, rect) => {
         paintBands(pen, field, scale, place, { count: 4 + 4 * detail, missing: theme.missing });
         paintHatch(pen, overRings(field, place), rect, theme.paper);

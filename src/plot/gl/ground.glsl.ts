@@ -56,6 +56,14 @@ float decades(float place, float slope, float width) {
   return cover(gap, slope, width) * (1.0 - smoothstep(0.04, 0.12, slope * width));
 }
 
+// Lines at 2, 3, … 9 between powers of ten.
+float ninths(float place, float slope, float width) {
+  float d = pow(10.0, fract(place));
+  float rate = slope * 2.302585 * d;
+  float gap = abs(fract(d + 0.5) - 0.5);
+  return cover(gap, rate, width) * (1.0 - smoothstep(0.16, 0.42, rate * width));
+}
+
 void main() {
   float slope = fwidth(t);
   bool absent = t < -1.5;
@@ -76,8 +84,11 @@ void main() {
 
   float place = ((curve > 0.0 ? exp(t * curve) : t) - lines.x) / lines.y;
   float rate = fwidth(place);
-  float major = lines.z > 0.5 ? decades(place, rate, 0.62 * ratio) : family(place, rate, 0.62 * ratio);
-  float minor = lines.z > 0.5 ? 0.0 : family(place * lines.w, rate * lines.w, 0.38 * ratio);
+  bool oneTwoFive = lines.z > 0.5 && lines.z < 1.5;
+  float major = oneTwoFive ? decades(place, rate, 0.62 * ratio) : family(place, rate, 0.62 * ratio);
+  float minor = lines.z > 0.5
+    ? ninths(place, rate, 0.38 * ratio)
+    : family(place * lines.w, rate * lines.w, 0.38 * ratio);
   float shade = dot(base, vec3(0.3, 0.55, 0.15));
   vec3 stroke = mix(min(vec3(1.0), base * 1.5 + 0.26), base * 0.34, smoothstep(0.26, 0.44, shade));
 

@@ -21,7 +21,7 @@ export interface GroundProps {
   readonly eye: readonly number[];
   readonly paper: readonly number[];
   readonly missing: readonly number[];
-  /** Isolines: (place of one line, distance between lines, whether 1-2-5, minor lines between). */
+  /** Isolines, see `lineUniform`. */
   readonly lines: readonly number[];
   /** See `lineUniform`. */
   readonly curve: number;

@@ -2,8 +2,8 @@ import type { Scale } from '@/plot/scale';
 
 /**
  * Isolines as the shader takes them, at the same values as `levels` gives.
- * @returns lines: place of one line, distance between lines, whether 1-2-5 a decade, minor lines
- *   between; curve: 0 where lines are even on the scale, else ln(high / low) of a log scale whose
+ * @returns lines: place of one line; distance between lines; 0 for even lines, 1 for 1-2-5 and 2 for
+ *   powers of ten with 2, 3, … 9 between; minor lines between even ones. curve: 0 where lines are even on the scale, else ln(high / low) of a log scale whose
  *   lines are even in value (places then are those of value / low).
  */
 export function lineUniform(scale: Scale): { readonly lines: number[]; readonly curve: number } {
@@ -23,7 +23,7 @@ export function lineUniform(scale: Scale): { readonly lines: number[]; readonly 
   const wholes = ticks.every((tick) => closeTo(Math.log10(tick), Math.round(Math.log10(tick))));
   const stride = Math.round(Math.log10(second / first));
   return wholes
-    ? { lines: [scale.at(first), decade * stride, 0, stride === 1 ? 1 : stride], curve: 0 }
+    ? { lines: [scale.at(first), decade * stride, stride === 1 ? 2 : 0, stride], curve: 0 }
     : { lines: [one, decade, 1, 1], curve: 0 };
 }
 

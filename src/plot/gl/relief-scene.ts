@@ -94,7 +94,7 @@ export class ReliefScene {
     const { lines, curve } = lineUniform(scale);
     const ground = {
       ...grid,
-      from: up.from,
+      from: this.#from === this.#to ? up.to : up.from,
       to: up.to,
       colours: up.colours,
       matrix: view.matrix,
@@ -146,8 +146,11 @@ export class ReliefScene {
     const up = this.#up;
     if (this.#fresh.surface) {
       up.to(this.#to);
-      up.from(this.#from);
-      counts.bytes += this.#to.byteLength + this.#from.byteLength;
+      counts.bytes += this.#to.byteLength;
+      if (this.#from !== this.#to) {
+        up.from(this.#from);
+        counts.bytes += this.#from.byteLength;
+      }
     }
     if (this.#map !== scale.map) {
       this.#map = scale.map;

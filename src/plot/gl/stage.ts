@@ -1,4 +1,4 @@
-import createRegl, { type Regl } from 'regl';
+import createRegl, { type DrawCommand, type Regl } from 'regl';
 
 /**
  * The page's one WebGL context. Browsers allow about sixteen, a lecture has more figures: every
@@ -70,6 +70,29 @@ export function onRestored(listener: Listener): () => void {
   return () => restored.delete(listener);
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const corners = new WeakMap<Regl, DrawCommand>();
+
+/** Confines drawing to the stage's lower left corner; compiled once a context. */
+function corner(regl: Regl): DrawCommand {
+  let command = corners.get(regl);
+  if (command) return command;
+  const size = {
+    width: regl.prop<Size, 'width'>('width'),
+    height: regl.prop<Size, 'height'>('height'),
+  };
+  command = regl({
+    viewport: { x: 0, y: 0, ...size } as never,
+    scissor: { enable: true, box: { x: 0, y: 0, ...size } as never },
+  });
+  corners.set(regl, command);
+  return command;
+}
+
 /**
  * Renders off-screen at `width` × `height` device pixels and copies the result to `ctx`,
  * whose transform is left as it was.
@@ -88,10 +111,7 @@ export function renderTo(
     from.height = Math.max(from.height, Math.ceil(height / 256) * 256);
   }
   regl.poll();
-  regl({
-    viewport: { x: 0, y: 0, width, height },
-    scissor: { enable: true, box: { x: 0, y: 0, width, height } },
-  })(() => {
+  corner(regl)({ width, height }, () => {
     regl.clear({ color: [0, 0, 0, 0], depth: 1 });
     draw();
   });
