@@ -9,6 +9,9 @@ import { optimiserDefaults } from './training/optimiser';
  */
 const READING_RATE = 2 ** 40;
 
+/** A network at one point of its loss surface, and over which samples that is taken. */
+export type NetworkPoint = Omit<GradientRequest, 'tangent' | 'taps'>;
+
 /**
  * Loss and gradient of a network over all of a request's samples, on whatever the executor has.
  *
