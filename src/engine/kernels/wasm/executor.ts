@@ -1,6 +1,8 @@
 import { UnsupportedError } from '../../errors';
 import type {
   Executor,
+  GradientRequest,
+  GradientResult,
   SliceRequest,
   SliceResult,
   TrainRequest,
@@ -16,7 +18,7 @@ export class WasmExecutor implements Executor {
   /** @param fallback the reference on the same backend; its results say that it did the work. */
   constructor(
     private readonly kernels: WasmKernels,
-    private readonly fallback: Executor,
+    private readonly fallback: Required<Executor>,
   ) {
     this.description = fallback.description;
   }
@@ -37,5 +39,10 @@ export class WasmExecutor implements Executor {
       if (error instanceof UnsupportedError) return this.fallback.sliceLosses(request);
       throw error;
     }
+  }
+
+  /** Reverse mode beyond training steps is the reference's alone. */
+  gradients(request: GradientRequest): Promise<GradientResult> {
+    return this.fallback.gradients(request);
   }
 }

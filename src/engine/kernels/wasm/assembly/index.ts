@@ -3,7 +3,8 @@
 export { combine, gather } from './arrange';
 export { batchGradient } from './batch-gradient';
 export { rowSums, transposeWeights, weightGradient } from './gradient';
-export { layerGradient, layerNormalise } from './layer-norm';
+export { layerGradient } from './layer-gradient';
+export { layerNormalise } from './layer-norm';
 export { lossAndHits, lossGradient } from './loss';
 export {
   activate,

@@ -1,38 +1,23 @@
-import {
-  add,
-  BYTES,
-  div,
-  first,
-  fma,
-  load,
-  mul,
-  splat,
-  splat0,
-  sqrt,
-  store,
-  sub,
-  sum,
-  V,
-} from './lanes';
-import { activated, activationGradient } from './norm';
+import { activated, RELU } from './norm';
+import { add, BYTES, div, fma, load, mul, splat, splat0, sqrt, store, sub, V } from './lanes';
 
 /*
  * Layer norm over the channels of each sample (Ba, Kiros & Hinton 2016); rows are channels, so
  * vectors hold as many samples and nothing is summed across lanes. See norm for the terms.
  */
 
-/**
- * out = φ(carried + branch·(scale·(y − mean)·inverse + shift)); leaves mean and 1/√(variance + ε) of
- * every sample. `out` may be `y` or `carried`.
- *
- * @param channels how many of the rows count
- * @param rows the rows with their padding, which becomes φ(carried)
- */
-export function layerNormalise(
+const EPSILON: f32 = 1e-5;
+
+/** 1/√(variance + ε) */
+@inline function inverseDeviation(squares: V, share: V): V {
+  return div(splat(1), sqrt(fma(squares, share, splat(EPSILON))));
+}
+
+@inline function layerColumns(
   y: usize,
   out: usize,
   carried: usize,
-  row: i32,
+  row: usize,
   channels: i32,
   rows: i32,
   length: usize,
@@ -43,90 +28,120 @@ export function layerNormalise(
   branch: f32,
   activation: i32,
 ): void {
-  const count = splat(<f32>channels);
+  const share = splat(<f32>(1.0 / <f64>channels));
   const b = splat(branch);
-  for (let s: usize = 0; s < length; s += BYTES) {
-    let total = splat(0);
-    for (let c = 0; c < channels; c++) total = add(total, load(y + s, c * row));
-    const m = div(total, count);
-    let squares = splat(0);
+  const end = y + length;
+  while (y < end) {
+    let total0 = splat(0);
+    let total1 = splat(0);
+    let at = y;
     for (let c = 0; c < channels; c++) {
-      const d = sub(load(y + s, c * row), m);
-      squares = fma(d, d, squares);
+      total0 = add(total0, load(at, 0));
+      total1 = add(total1, load(at, BYTES));
+      at += row;
     }
-    const r = div(splat(1), sqrt(add(div(squares, count), splat(1e-5))));
-    store(mean + s, 0, m);
-    store(inverse + s, 0, r);
+    const m0 = mul(total0, share);
+    const m1 = mul(total1, share);
+    let squares0 = splat(0);
+    let squares1 = splat(0);
+    at = y;
+    for (let c = 0; c < channels; c++) {
+      const d0 = sub(load(at, 0), m0);
+      const d1 = sub(load(at, BYTES), m1);
+      squares0 = fma(d0, d0, squares0);
+      squares1 = fma(d1, d1, squares1);
+      at += row;
+    }
+    const r0 = inverseDeviation(squares0, share);
+    const r1 = inverseDeviation(squares1, share);
+    store(mean, 0, m0);
+    store(mean, BYTES, m1);
+    store(inverse, 0, r0);
+    store(inverse, BYTES, r1);
+    at = y;
+    let to = out;
+    let from = carried;
+    let gamma = scale;
+    let beta = shift;
     for (let c = 0; c < rows; c++) {
-      const at = s + c * row;
-      const x = mul(sub(load(y + at, 0), m), r);
-      let z: V = mul(fma(x, splat0(scale + c * 4), splat0(shift + c * 4)), b);
-      if (carried) z = add(z, load(carried + at, 0));
-      store(out + at, 0, activated(z, activation));
+      const a = mul(splat0(gamma), b);
+      const d = mul(splat0(beta), b);
+      let z0 = fma(mul(sub(load(at, 0), m0), r0), a, d);
+      let z1 = fma(mul(sub(load(at, BYTES), m1), r1), a, d);
+      if (carried) {
+        z0 = add(z0, load(from, 0));
+        z1 = add(z1, load(from, BYTES));
+        from += row;
+      }
+      store(to, 0, activated(z0, activation));
+      store(to, BYTES, activated(z1, activation));
+      at += row;
+      to += row;
+      gamma += 4;
+      beta += 4;
     }
+    y += 2 * BYTES;
+    out += 2 * BYTES;
+    if (carried) carried += 2 * BYTES;
+    mean += 2 * BYTES;
+    inverse += 2 * BYTES;
   }
 }
 
 /**
- * From g = ∂L/∂out: g becomes the gradient by the sum within φ, dy that by y, and the gradients by
- * scale and shift are added to. `dy` may be `g` where nothing was carried.
+ * out = φ(carried + branch·(scale·(y − mean)·inverse + shift)); leaves mean and 1/√(variance + ε) of
+ * every sample. `carried` may be 0 (none), `out` may be `y` or `carried`.
+ *
+ * @param channels how many of the rows count
+ * @param rows the rows with their padding, which becomes φ(carried)
  */
-export function layerGradient(
-  g: usize,
-  out: usize,
+export function layerNormalise(
   y: usize,
-  dy: usize,
-  row: i32,
+  out: usize,
+  carried: usize,
+  row: usize,
   channels: i32,
   rows: i32,
-  samples: i32,
   length: usize,
   mean: usize,
   inverse: usize,
   scale: usize,
-  dScale: usize,
-  dShift: usize,
+  shift: usize,
   branch: f32,
   activation: i32,
 ): void {
-  const b = splat(branch);
-  const share = splat(<f32>(1.0 / <f64>channels));
-  // The gradients by scale and shift sum over samples, so row by row; dy below column by column.
-  for (let c = 0; c < rows; c++) {
-    let sumG = splat(0);
-    let sumGX = splat(0);
-    for (let s: usize = 0; s < length; s += BYTES) {
-      const at = s + c * row;
-      const z = activationGradient(load(g + at, 0), load(out + at, 0), activation);
-      store(g + at, 0, z);
-      const x = mul(sub(load(y + at, 0), load(mean + s, 0)), load(inverse + s, 0));
-      sumG = add(sumG, z);
-      sumGX = fma(z, x, sumGX);
-    }
-    f32.store(dShift + c * 4, sum(sumG) * branch);
-    f32.store(dScale + c * 4, sum(sumGX) * branch);
-  }
-  for (let s: usize = 0; s < length; s += BYTES) {
-    const m = load(mean + s, 0);
-    const r = load(inverse + s, 0);
-    let meanD = splat(0);
-    let meanDX = splat(0);
-    for (let c = 0; c < channels; c++) {
-      const at = s + c * row;
-      const d = mul(load(g + at, 0), splat0(scale + c * 4));
-      meanD = add(meanD, d);
-      meanDX = fma(d, mul(sub(load(y + at, 0), m), r), meanDX);
-    }
-    meanD = mul(meanD, share);
-    meanDX = mul(meanDX, share);
-    const left = samples - <i32>(s >> 2);
-    for (let c = 0; c < rows; c++) {
-      const at = s + c * row;
-      const d = mul(load(g + at, 0), splat0(scale + c * 4));
-      const x = mul(sub(load(y + at, 0), m), r);
-      const v = mul(sub(sub(d, meanD), mul(x, meanDX)), mul(r, b));
-      // Beyond the channels and the samples nothing may reach the gradients.
-      store(dy + at, 0, first(v, c < channels ? left : 0));
-    }
+  // ReLU apart, so that its inner loop has no branch.
+  if (activation == RELU) {
+    layerColumns(
+      y,
+      out,
+      carried,
+      row,
+      channels,
+      rows,
+      length,
+      mean,
+      inverse,
+      scale,
+      shift,
+      branch,
+      RELU,
+    );
+  } else {
+    layerColumns(
+      y,
+      out,
+      carried,
+      row,
+      channels,
+      rows,
+      length,
+      mean,
+      inverse,
+      scale,
+      shift,
+      branch,
+      activation,
+    );
   }
 }
