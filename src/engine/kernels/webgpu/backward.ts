@@ -1,5 +1,5 @@
 import { headPlace, hiddenPlace } from './padded';
-import type { TrainMemory, TrainProgram } from './train-memory';
+import { carriedAt, gradientAt, productAt, type TrainProgram } from './train-memory';
 import { each, float, masked } from './wgsl';
 
 /*
@@ -9,21 +9,21 @@ import { each, float, masked } from './wgsl';
  * no longer needed.
  */
 
-export function backwardFunctions(program: TrainProgram, memory: TrainMemory): string {
-  const { network } = program;
+export function backwardFunctions(program: TrainProgram): string {
+  const { network, memory } = program;
   const { spec, hidden, width, inputs } = network;
   const layer = width * program.attrs.batch;
   const source = (l: string) => `${memory.outputs}u + (${l}) * ${layer}u`;
   return [
-    throughActivation(program, memory),
-    spec.norm === 'batch' ? throughBatchNorm(program, memory) : '',
-    spec.norm === 'layer' ? throughLayerNorm(program, memory) : '',
-    spec.norm === 'none' ? throughNothing(program, memory) : '',
-    inputGradient(program, memory, 'head', network.classes),
-    inputGradient(program, memory, 'dense', width),
-    weightGradient(program, memory, 'stem', inputs, width),
-    weightGradient(program, memory, 'dense', width, width),
-    weightGradient(program, memory, 'head', width, network.classes),
+    throughActivation(program),
+    spec.norm === 'batch' ? throughBatchNorm(program) : '',
+    spec.norm === 'layer' ? throughLayerNorm(program) : '',
+    spec.norm === 'none' ? throughNothing(program) : '',
+    inputGradient(program, 'head', network.classes),
+    inputGradient(program, 'dense', width),
+    weightGradient(program, 'stem', inputs, width),
+    weightGradient(program, 'dense', width, width),
+    weightGradient(program, 'head', width, network.classes),
     `
 fn backward() {
   headInputGradient(${hidden}u, ${headPlace(network)}u);
@@ -47,12 +47,8 @@ fn backward() {
   ].join('\n');
 }
 
-const gradientAt = (memory: TrainMemory, at: string) =>
-  `scratch[base + ${memory.gradient}u + ${at}]`;
-const productAt = (memory: TrainMemory, at: string) => `scratch[base + ${memory.product}u + ${at}]`;
-
 /** `open(l, at)`: ∂L/∂ the branch of layer l before φ, from ∂L/∂ its output; keeps what is carried. */
-function throughActivation({ network, attrs }: TrainProgram, memory: TrainMemory): string {
+function throughActivation({ network, attrs, memory }: TrainProgram): string {
   const { spec, width } = network;
   const layer = width * attrs.batch;
   const scale = spec.branchScale;
@@ -62,7 +58,7 @@ fn open(l: u32, at: u32) -> vec4f {
   ${
     spec.skip
       ? `if (l > 0u && l % 2u == 0u) {
-    scratch[base + ${memory.carried}u + at] = g;
+    ${carriedAt(memory, 'at')} = g;
     return g${scale === 1 ? '' : ` * ${float(scale)}`};
   }`
       : ''
@@ -71,7 +67,7 @@ fn open(l: u32, at: u32) -> vec4f {
 }`;
 }
 
-function throughNothing({ network, attrs }: TrainProgram, memory: TrainMemory): string {
+function throughNothing({ network, attrs, memory }: TrainProgram): string {
   return `
 fn throughNorm(l: u32, affine: u32) {
   for (var at = lane; at < ${network.width * attrs.batch}u; at += THREADS) {
@@ -85,8 +81,7 @@ fn throughNorm(l: u32, affine: u32) {
  * `open` says what is done to g on the way; `finish` gets \`shift\` and \`scale\`.
  */
 function channelSums(
-  { network, attrs, shape }: TrainProgram,
-  memory: TrainMemory,
+  { network, attrs, shape, memory }: TrainProgram,
   g: string,
   finish: string,
 ): string {
@@ -132,8 +127,8 @@ function channelSums(
 }
 
 /** ∂L/∂z = γ/σ · (g − mean g − n · mean(g·n)), means over the samples (Ioffe & Szegedy 2015). */
-function throughBatchNorm(program: TrainProgram, memory: TrainMemory): string {
-  const { network, attrs } = program;
+function throughBatchNorm(program: TrainProgram): string {
+  const { network, attrs, memory } = program;
   const { width } = network;
   const { batch } = attrs;
   const layer = width * batch;
@@ -147,7 +142,6 @@ fn openAndKeep(l: u32, at: u32) -> vec4f {
 fn throughNorm(l: u32, affine: u32) {
   ${channelSums(
     program,
-    memory,
     'openAndKeep(l, at)',
     `channel[o] = shift / ${batch}.0;
     channel[${width}u + o] = scale / ${batch}.0;
@@ -166,8 +160,8 @@ fn throughNorm(l: u32, affine: u32) {
 }
 
 /** The same with means over the channels of a sample, of γ·g (Ba et al. 2016). */
-function throughLayerNorm(program: TrainProgram, memory: TrainMemory): string {
-  const { network, attrs } = program;
+function throughLayerNorm(program: TrainProgram): string {
+  const { network, attrs, memory } = program;
   const { width, spec } = network;
   const { batch } = attrs;
   const layer = width * batch;
@@ -195,7 +189,6 @@ fn throughNorm(l: u32, affine: u32) {
   barrier();
   ${channelSums(
     program,
-    memory,
     gradientAt(memory, 'at'),
     `update(affine + o, scale);
     update(affine + ${width}u + o, shift);`,
@@ -205,8 +198,7 @@ fn throughNorm(l: u32, affine: u32) {
 
 /** ∂L/∂h = ∂L/∂z · Wᵀ, and what the skip connection carried where a block begins. */
 function inputGradient(
-  { network, attrs, shape }: TrainProgram,
-  memory: TrainMemory,
+  { network, attrs, shape, memory }: TrainProgram,
   name: string,
   outputs: number,
 ): string {
@@ -238,7 +230,7 @@ fn ${name}InputGradient(l: u32, weights: u32) {
       const at = `i * ${batch}u + s${j}`;
       const carried =
         spec.skip && name === 'dense'
-          ? `if (l % 2u == 1u) { g${j} += scratch[base + ${memory.carried}u + ${at}]; }`
+          ? `if (l % 2u == 1u) { g${j} += ${carriedAt(memory, at)}; }`
           : '';
       const store = `${carried} ${gradientAt(memory, at)} = g${j};`;
       return even ? store : `if (first + ${j * tiles}u < ${batch}u) { ${store} }`;
@@ -252,8 +244,7 @@ fn ${name}InputGradient(l: u32, weights: u32) {
  * follows has gradient 0 (network/layout, inertBiases).
  */
 function weightGradient(
-  { network, attrs, shape, samples }: TrainProgram,
-  memory: TrainMemory,
+  { network, attrs, shape, samples, memory }: TrainProgram,
   name: 'stem' | 'dense' | 'head',
   inputs: number,
   outputs: number,
@@ -265,7 +256,6 @@ function weightGradient(
     name === 'stem'
       ? `x[i * ${samples}u + u32(order[orderBase + s])]`
       : `scratch[base + source + i * ${batch}u + s]`;
-  const place = (c: number) => `weights + (4u * i + ${c}u) * ${outputs}u + o`;
   const sums = `
     let i = b / ${outputs}u;
     let o = b % ${outputs}u;
@@ -281,7 +271,8 @@ function weightGradient(
   for (var b = lane; b < ${blocks}u; b += THREADS) {
     const part = 0u;
     ${sums}
-    ${each(4, (c) => `update(${place(c)}, g${c});`)}
+    var g = array<vec4f, 4>(g0, g1, g2, g3);
+    for (var c = 0u; c < 4u; c++) { update(weights + (4u * i + c) * ${outputs}u + o, g[c]); }
   }`
       : `
   for (var t = lane; t < ${blocks * parts}u; t += THREADS) {

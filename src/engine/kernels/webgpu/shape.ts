@@ -27,7 +27,7 @@ export function workgroupShape(
   samples: number,
   device: { readonly software: boolean; readonly maxThreads: number; readonly limit: number },
 ): WorkgroupShape {
-  if (device.software) return shapeOf(network, samples, 4, 4);
+  if (device.software) return shapeOf(network, samples, 4, Math.min(8, Math.ceil(samples / 4)));
   const work = network.width * samples;
   let threads = Math.min(256, device.maxThreads);
   while (

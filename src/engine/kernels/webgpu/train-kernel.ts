@@ -8,7 +8,7 @@ import { type Gpu, NAN_BITS } from './gpu';
 import { mapsOf, moveRows, samplesInFours } from './move';
 import { paddedNetwork } from './padded';
 import { workgroupShape } from './shape';
-import { trainMemory } from './train-memory';
+import { nearSizeOf, trainMemory } from './train-memory';
 import { trainShader } from './train-shader';
 
 type Inputs = { readonly [K in keyof TrainStepsInputs]: TensorInfo };
@@ -26,12 +26,20 @@ export function trainStepsOnGpu(
   attrs: TrainStepsAttrs,
 ): TensorInfo[] {
   const network = paddedNetwork(spec);
-  const memory = trainMemory(network, attrs);
   const { size, statisticsSize } = layoutOf(spec);
   const replicas = inputs.parameters.shape[0]!;
   const steps = inputs.rates.shape[1]!;
   const samples = inputs.x.shape[0]!;
   const slots = SLOTS[attrs.optimiser];
+
+  const free = gpu.sharedLimit - 3 * network.width;
+  const shape = workgroupShape(network, attrs.batch, {
+    software: gpu.software,
+    maxThreads: gpu.maxThreads,
+    limit: free,
+  });
+  const near = shape.sharedSize + nearSizeOf(network, attrs.batch) <= free;
+  const memory = trainMemory(network, attrs, near);
 
   const stateBytes = 16 * memory.stateSize * replicas;
   checkBuffer('The parameters of the replicas', stateBytes, gpu.bufferLimit);
@@ -41,12 +49,7 @@ export function trainStepsOnGpu(
   // Backward does twice the work of forward; replicas beyond the cores of a CPU wait their turn.
   const work = 3 * forwardWork(network, attrs.batch) * (gpu.software ? Math.ceil(atOnce / 2) : 1);
   const stepsAtOnce = unitsPerDispatch(work, gpu.software, 'in turn');
-  const shape = workgroupShape(network, attrs.batch, {
-    software: gpu.software,
-    maxThreads: gpu.maxThreads,
-    limit: gpu.sharedLimit - 3 * network.width,
-  });
-  const code = trainShader({ network, shape, attrs, samples });
+  const code = trainShader({ network, shape, attrs, samples, memory });
 
   const outputs = [inputs.parameters, inputs.slots, inputs.running].map(({ shape: s }) =>
     gpu.output([...s]),

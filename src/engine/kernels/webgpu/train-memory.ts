@@ -10,6 +10,7 @@ export interface TrainProgram {
   readonly attrs: Pick<TrainStepsAttrs, 'batch' | 'optimiser'>;
   /** Samples in the dataset. */
   readonly samples: number;
+  readonly memory: TrainMemory;
 }
 
 /** Where a replica keeps things while it trains; places and sizes count vec4f. */
@@ -25,6 +26,8 @@ export interface TrainMemory {
   readonly spreads: number;
   /** Of one layer's spreads. */
   readonly spreadSize: number;
+  /** The three below lie in workgroup memory of this size, or, when it is 0, in the scratch. */
+  readonly nearSize: number;
   /** ∂L/∂ a layer's output; ∂L/∂ its matrix product (and the logits); ∂L/∂h past a block. */
   readonly gradient: number;
   readonly product: number;
@@ -32,20 +35,34 @@ export interface TrainMemory {
   readonly scratchSize: number;
 }
 
+const place = ({ nearSize }: TrainMemory, from: number, at: string) =>
+  nearSize > 0 ? `near[${from}u + ${at}]` : `scratch[base + ${from}u + ${at}]`;
+
+/** WGSL of the gradient, the product or what is carried, at a channel and sample. */
+export const gradientAt = (memory: TrainMemory, at: string) => place(memory, memory.gradient, at);
+export const productAt = (memory: TrainMemory, at: string) => place(memory, memory.product, at);
+export const carriedAt = (memory: TrainMemory, at: string) => place(memory, memory.carried, at);
+
+/** vec4f that the three need together. */
+export function nearSizeOf({ width, classes }: PaddedNetwork, batch: number): number {
+  return (2 * width + Math.max(width, classes)) * batch;
+}
+
 export function trainMemory(
   network: PaddedNetwork,
   { batch, optimiser }: Pick<TrainStepsAttrs, 'batch' | 'optimiser'>,
+  near: boolean,
 ): TrainMemory {
-  const { width, classes, hidden } = network;
+  const { width, hidden } = network;
   const { norm } = network.spec;
   const layer = width * batch;
   const statistics = network.size * (1 + SLOTS[optimiser]);
   const spreadSize = norm === 'batch' ? width : norm === 'layer' ? batch : 0;
   const normalised = hidden * layer;
   const spreads = normalised + (norm === 'none' ? 0 : hidden * layer);
-  const gradient = spreads + hidden * spreadSize;
-  const product = gradient + layer;
-  const carried = product + Math.max(width, classes) * batch;
+  const spreadsEnd = spreads + hidden * spreadSize;
+  const nearSize = nearSizeOf(network, batch);
+  const gradient = near ? 0 : spreadsEnd;
   return {
     statistics,
     stateSize: statistics + network.statisticsSize,
@@ -53,9 +70,10 @@ export function trainMemory(
     normalised,
     spreads,
     spreadSize,
+    nearSize: near ? nearSize : 0,
     gradient,
-    product,
-    carried,
-    scratchSize: carried + layer,
+    carried: gradient + layer,
+    product: gradient + 2 * layer,
+    scratchSize: near ? spreadsEnd : spreadsEnd + nearSize,
   };
 }

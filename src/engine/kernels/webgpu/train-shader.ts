@@ -1,9 +1,8 @@
 import { NORM_EPSILON } from '../../network/spec';
 import { RUNNING_MOMENTUM } from '../contract';
 import { backwardFunctions } from './backward';
-import { headPlace, hiddenPlace, type PaddedNetwork } from './padded';
-import type { WorkgroupShape } from './shape';
-import { type TrainMemory, type TrainProgram, trainMemory } from './train-memory';
+import { headPlace, hiddenPlace } from './padded';
+import { productAt, type TrainProgram } from './train-memory';
 import { beginStep, hyperFunctions, updateFunction } from './update';
 import {
   activationFunctions,
@@ -21,8 +20,7 @@ import {
  * goes on to the next step without leaving the GPU.
  */
 export function trainShader(program: TrainProgram): string {
-  const { network, shape, attrs } = program;
-  const memory = trainMemory(network, attrs);
+  const { network, shape, attrs, memory } = program;
   return [
     `
 @group(0) @binding(0) var<storage, read_write> state: array<vec4f>;
@@ -40,15 +38,16 @@ var<private> stateBase: u32;
 var<private> base: u32;
 /** Where this step's samples stand in \`order\`. */
 var<private> orderBase: u32;
-var<workgroup> channel: array<vec4f, ${3 * network.width}>;`,
+var<workgroup> channel: array<vec4f, ${3 * network.width}>;
+${memory.nearSize > 0 ? `var<workgroup> near: array<vec4f, ${memory.nearSize}>;` : ''}`,
     prelude(shape),
     activationFunctions(network.spec),
     CHECK_LOGIT,
     hyperFunctions(),
     updateFunction(attrs.optimiser, network.size),
-    forwardFunctions(program, memory),
-    lossFunction(program, memory),
-    backwardFunctions(program, memory),
+    forwardFunctions(program),
+    lossFunction(program),
+    backwardFunctions(program),
     `
 @compute @workgroup_size(${shape.threads})
 fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3u) {
@@ -71,7 +70,8 @@ fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) grou
   ].join('\n');
 }
 
-function forwardFunctions({ network, shape, attrs, samples }: TrainProgram, memory: TrainMemory) {
+function forwardFunctions(program: TrainProgram) {
+  const { network, shape, attrs, samples, memory } = program;
   const { spec, width, classes, inputs, hidden } = network;
   const { batch } = attrs;
   const layer = width * batch;
@@ -84,7 +84,7 @@ function forwardFunctions({ network, shape, attrs, samples }: TrainProgram, memo
   const finishOf = (l: string) => (o: string, s: string, z: string) =>
     spec.norm === 'none'
       ? `settle(${l}, ${o} * ${batch}u + ${s}, ${z});`
-      : `${scratch(`${memory.product}u + ${o} * ${batch}u + ${s}`)} = ${z};`;
+      : `${productAt(memory, `${o} * ${batch}u + ${s}`)} = ${z};`;
   const branch = spec.branchScale === 1 ? 'y' : `${float(spec.branchScale)} * y`;
   const settle = `
 /** Closes layer l: adds the block's input, and applies φ. \`at\`: channel and sample. */
@@ -130,10 +130,10 @@ fn settle(l: u32, at: u32, y: vec4f) {
       input: (i, _, s) =>
         scratch(`${memory.outputs + (hidden - 1) * layer}u + ${i} * ${batch}u + ${s}`),
       finish: (o, s, z) =>
-        `checkLogit(${z}); ${scratch(`${memory.product}u + ${o} * ${batch}u + ${s}`)} = ${z};`,
+        `checkLogit(${z}); ${productAt(memory, `${o} * ${batch}u + ${s}`)} = ${z};`,
     }),
-    spec.norm === 'batch' ? batchNorm(network, shape, batch, memory) : '',
-    spec.norm === 'layer' ? layerNorm(network, batch, memory) : '',
+    spec.norm === 'batch' ? batchNorm(program) : '',
+    spec.norm === 'layer' ? layerNorm(program) : '',
     `
 fn forward() {
   stem();
@@ -152,16 +152,11 @@ fn forward() {
 }
 
 /** `normalise(l, affine)`: the matrix product becomes the layer's output; scale, shift at affine. */
-function batchNorm(
-  network: PaddedNetwork,
-  shape: WorkgroupShape,
-  batch: number,
-  memory: TrainMemory,
-): string {
+function batchNorm({ network, shape, attrs, memory }: TrainProgram): string {
+  const { batch } = attrs;
   const { width } = network;
   const layer = width * batch;
-  const product = (o: string, s: string) =>
-    `scratch[base + ${memory.product}u + ${o} * ${batch}u + ${s}]`;
+  const product = (o: string, s: string) => productAt(memory, `${o} * ${batch}u + ${s}`);
   const running = (place: string, value: string) => {
     const at = `state[stateBase + ${memory.statistics}u + ${place}]`;
     return `${at} = mix(${at}, ${value}, ${RUNNING_MOMENTUM});`;
@@ -187,7 +182,7 @@ fn normalise(l: u32, affine: u32) {
   barrier();
   for (var at = lane; at < ${layer}u; at += THREADS) {
     let o = at / ${batch}u;
-    let normal = (scratch[base + ${memory.product}u + at] - channel[o]) * channel[${width}u + o];
+    let normal = (${productAt(memory, 'at')} - channel[o]) * channel[${width}u + o];
     scratch[base + ${memory.normalised}u + l * ${layer}u + at] = normal;
     settle(l, at, fma(normal, state[stateBase + affine + o], state[stateBase + affine + ${width}u + o]));
   }
@@ -195,11 +190,12 @@ fn normalise(l: u32, affine: u32) {
 }
 
 /** The same where the mean is taken over the channels of a sample. */
-function layerNorm(network: PaddedNetwork, batch: number, memory: TrainMemory): string {
+function layerNorm({ network, attrs, memory }: TrainProgram): string {
+  const { batch } = attrs;
   const { width, spec } = network;
   const layer = width * batch;
   const at = (o: string) => `${o} * ${batch}u + s`;
-  const product = (o: string) => `scratch[base + ${memory.product}u + ${at(o)}]`;
+  const product = (o: string) => productAt(memory, at(o));
   const over = (body: string) => `for (var o = 0u; o < ${width}u; o++) { ${body} }`;
   return `
 fn normalise(l: u32, affine: u32) {
@@ -219,11 +215,11 @@ fn normalise(l: u32, affine: u32) {
 }`;
 }
 
-/** `measure()`: the mean loss of the batch; the logits become ∂L/∂logits. */
-function lossFunction({ network, attrs }: TrainProgram, memory: TrainMemory): string {
+/** `measure()`: the mean loss of the batch, in lane 0; the logits become ∂L/∂logits. */
+function lossFunction({ network, attrs, memory }: TrainProgram): string {
   const { classes, spec } = network;
   const { batch } = attrs;
-  const logit = (o: string) => `scratch[base + ${memory.product}u + ${o} * ${batch}u + s]`;
+  const logit = (o: string) => productAt(memory, `${o} * ${batch}u + s`);
   return `
 fn measure() -> f32 {
   var sum = 0.0;
@@ -241,7 +237,9 @@ fn measure() -> f32 {
   pieces[lane] = vec4f(sum, select(0.0, 1.0, broken), 0.0, 0.0);
   barrier();
   var total = vec4f();
-  for (var t = 0u; t < THREADS; t++) { total += pieces[t]; }
+  if (lane == 0u) {
+    for (var t = 0u; t < THREADS; t++) { total += pieces[t]; }
+  }
   barrier();
   return select(total.x / ${batch}.0, bitcast<f32>(range.nan), total.y > 0.0);
 }`;
