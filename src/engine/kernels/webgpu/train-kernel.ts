@@ -38,7 +38,8 @@ export function trainStepsOnGpu(
     maxThreads: gpu.maxThreads,
     limit: free,
   });
-  const near = shape.sharedSize + nearSizeOf(network, attrs.batch) <= free;
+  // A software adapter has no faster memory, and compiles such a program twice as long.
+  const near = !gpu.software && shape.sharedSize + nearSizeOf(network, attrs.batch) <= free;
   const memory = trainMemory(network, attrs, near);
 
   const stateBytes = 16 * memory.stateSize * replicas;
