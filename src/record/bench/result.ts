@@ -42,6 +42,12 @@ export interface PressTimes {
   readonly trained: number;
   readonly coarseSurface: number;
   readonly finalSurface: number;
+  /** The same run again with a surface of points × points following it. */
+  readonly live: {
+    readonly points: number;
+    readonly trained: number;
+    readonly surfacesPerSecond: number;
+  };
 }
 
 export interface ReplicaTimes {

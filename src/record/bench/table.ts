@@ -19,6 +19,7 @@ export function tableOf(result: BenchResult): string {
       '',
       `Press Train, L32 w16, ${p.steps} steps, 51×51, ${p.backend}, ${p.workers} workers: ` +
         `trained ${seconds(p.trained)}, coarse surface ${seconds(p.coarseSurface)}, final ${seconds(p.finalSurface)}`,
+      `  followed by a surface of ${p.live.points}×${p.live.points}: trained ${seconds(p.live.trained)}, ${p.live.surfacesPerSecond.toFixed(1)} surfaces a second`,
     );
   }
   for (const r of replicas) {

@@ -12,7 +12,7 @@ export interface BenchTarget {
   /** One row a case that the engine has. `budget`: ms a case. */
   series(series: Series, budget: number): Promise<BenchRow[]>;
   replicas(backend: BenchBackend, count: number, budget: number): Promise<ReplicaTimes[]>;
-  /** Undefined where the target has no page to press a button on. */
+  /** Undefined where the backend is not to be had after all. */
   press(backend: BenchBackend): Promise<PressTimes | undefined>;
   close(): Promise<void>;
 }

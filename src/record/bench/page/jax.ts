@@ -14,6 +14,7 @@ import { layoutOf } from '@/engine/network/layout';
 import { type MlpSpec, NORM_EPSILON } from '@/engine/network/spec';
 import { BATCH, type BenchBackend, type BenchCase, CLASSES, INPUTS } from '../result';
 import {
+  checkLosses,
   pointSamples,
   RATE,
   SETTINGS,
@@ -105,7 +106,7 @@ function trainWorkload(bench: BenchCase, samples: Samples): Workload {
         ) as [Arrays, Arrays, np.Array];
       }
       await blockUntilReady(parameters);
-      await loss?.data();
+      if (loss) checkLosses(await loss.data());
       return 'jax-js';
     },
     dispose() {
@@ -146,7 +147,7 @@ function surfaceWorkload(bench: BenchCase, all: Samples): Workload {
         const [a, b] = [np.array(points[2 * g]!), np.array(points[2 * g + 1]!)];
         losses.push(at(refs(centre), refs(across), refs(up), a, b, x.ref, y.ref) as np.Array);
       }
-      for (const loss of losses) await loss.data();
+      for (const loss of losses) checkLosses(await loss.data());
       return 'jax-js';
     },
     dispose() {

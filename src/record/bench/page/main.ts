@@ -3,11 +3,11 @@ import { findAdapter } from '@/engine/backend';
 import { type Dataset, loadDataset } from '@/engine/data/dataset';
 import { experiment } from '@/engine/experiment/parse';
 import { Lab } from '@/lab/lab';
-import { LiveRun } from '@/lab/live-run';
 import { files, makeWorker } from '@/lab/page-lab';
 import type { Series } from '../plan';
 import type { BenchBackend, BenchCase, BenchRow, PressTimes, ReplicaTimes } from '../result';
 import { medianOf } from './measure';
+import { pressTrain } from './press';
 import type { BenchWorkerApi } from './worker';
 
 /*
@@ -91,40 +91,13 @@ const page = {
     });
   },
 
-  /** Presses Train, as a figure does: the lab, its pool, a run, its surface. */
+  /** Presses Train in the page's lab; undefined where that went to another backend. */
   async press(backend: BenchBackend): Promise<PressTimes | undefined> {
     const data = await dataset();
     const lab = new Lab({ files, makeWorker });
     lab.choose(backend);
     await lab.start();
-    if (lab.status.backend?.name !== backend) return undefined;
-    const pressedFor = experiment();
-    const run = new LiveRun(pressedFor, data, lab);
-    const pressed = performance.now();
-    let trained = 0;
-    let coarse = 0;
-    const stopPhase = run.phase.subscribe((phase) => {
-      if (phase === 'slicing') trained = performance.now() - pressed;
-    });
-    const stopView = run.view.subscribe((view) => {
-      if (view && trained > 0 && coarse === 0) coarse = performance.now() - pressed;
-    });
-    await run.start();
-    const final = performance.now() - pressed;
-    stopPhase();
-    stopView();
-    const message = run.message.value;
-    if (run.phase.value !== 'done' || run.implementation.value !== 'kernel') {
-      throw new Error(message ?? `the run did not finish on ${backend} kernels`);
-    }
-    return {
-      backend,
-      workers: lab.width,
-      steps: pressedFor.training.steps,
-      trained,
-      coarseSurface: coarse,
-      finalSurface: final,
-    };
+    return lab.status.backend?.name === backend ? pressTrain(backend, data, lab) : undefined;
   },
 };
 

@@ -1,14 +1,17 @@
 import { findAdapter } from '@/engine/backend';
 import { loadDataset } from '@/engine/data/dataset';
 import { experiment } from '@/engine/experiment/parse';
+import { openExecutor } from '@/engine/open-executor';
 import type { BenchCase, BenchRow } from '../result';
 import type { BenchTarget } from '../target';
 import { Measurement, medianOf } from './measure';
 import { gpuPeak } from './peak';
+import { pressTrain } from './press';
 
 /** The benchmark's GPU half without a page, for Node over Dawn. */
 export async function nodeTarget(read: (name: string) => ArrayBuffer): Promise<BenchTarget> {
-  const { train } = await loadDataset(experiment(), async (name) => read(name));
+  const dataset = await loadDataset(experiment(), async (name) => read(name));
+  const { train } = dataset;
   return {
     runtime: `Dawn in Node ${process.versions.node}`,
     backends: ['webgpu'],
@@ -34,7 +37,9 @@ export async function nodeTarget(read: (name: string) => ArrayBuffer): Promise<B
       const ms = await medianOf((n) => measurement.run(n), budget);
       return ms === undefined ? [] : [{ backend, replicas, ms }];
     },
-    press: async () => undefined,
+    async press(backend) {
+      return pressTrain(backend, dataset, (await openExecutor(backend)).executor);
+    },
     close: async () => undefined,
   };
 }

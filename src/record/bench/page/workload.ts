@@ -106,6 +106,7 @@ function trainWorkload(
         order: orders,
         rates: new Float32Array(replicas * count).fill(RATE),
       });
+      checkLosses(result.losses);
       state = result.state as typeof state;
       step += count;
       return result.implementation;
@@ -133,8 +134,16 @@ function surfaceWorkload(executor: Executor, bench: BenchCase, samples: Samples)
         points: scatter(count),
         running: new Float32Array(statisticsSize),
       });
+      checkLosses(result.losses);
       return result.implementation;
     },
     dispose() {},
   };
+}
+
+/** A backend that computes nothing is fast. */
+export function checkLosses(losses: Iterable<number>) {
+  if (![...losses].every((loss) => Number.isFinite(loss) && loss > 0)) {
+    throw new Error('the losses are not those of a network');
+  }
 }
