@@ -5,6 +5,7 @@ import {
   fma,
   LANES,
   load,
+  mul,
   splat,
   store,
   sub,
@@ -90,11 +91,12 @@ export function batchGradient(
     const totalGX = sumOfGX * r;
     f32.store(dShift, totalG * branch);
     f32.store(dScale, totalGX * branch);
-    // dy = branch·scale·r·(g − mean g − x̂·mean(g·x̂)), x̂ = (y − mean)·r
+    // dy = branch·scale·r·(g − mean g − x̂·mean(g·x̂)), x̂ = (y − mean)·r; the mean is taken away
+    // first, so that what cancels, cancels wholly.
     const a = f32.load(scale) * r * branch;
     const factor = splat(a);
     const slope = splat((-a * totalGX * r) / count);
-    const constant = splat((-a * totalG) / count);
+    const average = splat(totalG / count);
     const origin = splat(m);
     for (let p = 0; p < pixels; p++) {
       let at = <usize>p * length;
@@ -102,12 +104,13 @@ export function batchGradient(
       const full = at + whole;
       for (; at < full; at += BYTES) {
         const x = sub(load(y + at, 0), origin);
-        store(dy + at, 0, fma(load(g + at, 0), factor, fma(x, slope, constant)));
+        const d = sub(load(g + at, 0), average);
+        store(dy + at, 0, fma(d, factor, mul(x, slope)));
       }
       for (let left = samples & (LANES - 1); at < end; at += BYTES) {
         const x = sub(load(y + at, 0), origin);
-        const d = fma(load(g + at, 0), factor, fma(x, slope, constant));
-        store(dy + at, 0, first(d, left));
+        const d = sub(load(g + at, 0), average);
+        store(dy + at, 0, first(fma(d, factor, mul(x, slope)), left));
         left -= LANES;
       }
     }
