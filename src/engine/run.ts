@@ -7,6 +7,7 @@ import { planeOf } from './landscape/plane';
 import { axis, type Slice, slice } from './landscape/slice';
 import { type Evaluation, evaluate } from './training/evaluate';
 import { initialState, type TrainingState, train } from './training/train';
+import { type Checkpoint, recorderOf } from './trajectory/recorder';
 
 /** What an experiment gives: plain arrays, the same from a browser, a test or a recording. */
 export interface Run {
@@ -19,6 +20,8 @@ export interface Run {
   readonly slice: Slice;
   /** The step whose loss was no longer finite, if the run diverged. */
   readonly divergedAt?: number | undefined;
+  /** The path of the training, if checkpoints were asked for. */
+  readonly checkpoints?: readonly Checkpoint[];
 }
 
 export interface RunProgress {
@@ -43,9 +46,12 @@ export async function carryOut(
   let state = initialState(experiment, spec);
   let divergedAt: number | undefined;
   const losses = new Float32Array(steps);
+  const recorder = recorderOf(experiment);
+  recorder?.offer(state);
   for await (const progress of train(experiment, spec, dataset.train, executor)) {
     state = progress.state;
     losses.set(progress.losses, state.step - progress.losses.length);
+    recorder?.offer(state);
     if (progress.end === 'diverged') divergedAt = state.step;
     onProgress({ part: 'training', done: state.step / steps });
   }
@@ -53,7 +59,10 @@ export async function carryOut(
   const { landscape } = experiment;
   const [nx, ny] = landscape.points;
   const grid = { x: axis(landscape.x, nx), y: axis(landscape.y, ny) };
-  const plane = planeOf(experiment, spec, state, dataset);
+  const plane = await planeOf(experiment, spec, state, dataset, {
+    executor,
+    path: recorder?.checkpoints.map(({ parameters }) => parameters),
+  });
   let result: Slice | undefined;
   for await (const progress of slice(plane, grid, executor)) {
     result = progress.slice;
@@ -61,5 +70,13 @@ export async function carryOut(
   }
   if (!result) throw new InputError('A slice needs at least one point, but none was asked for.');
   const taken = losses.slice(0, state.step);
-  return { experiment, losses: taken, state, evaluation, slice: result, divergedAt };
+  return {
+    experiment,
+    losses: taken,
+    state,
+    evaluation,
+    slice: result,
+    divergedAt,
+    ...(recorder && { checkpoints: recorder.checkpoints }),
+  };
 }

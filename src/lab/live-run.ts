@@ -4,9 +4,10 @@ import type { Executor, Implementation } from '@/engine/executor';
 import type { Experiment } from '@/engine/experiment/schema';
 import { networkSpec } from '@/engine/experiment/spec';
 import { planeOf } from '@/engine/landscape/plane';
-import { axis, type Slice, slice } from '@/engine/landscape/slice';
+import { axis, type Plane, type Slice, slice } from '@/engine/landscape/slice';
 import { type Evaluation, evaluate } from '@/engine/training/evaluate';
 import { initialState, type TrainingState, train } from '@/engine/training/train';
+import { type Checkpoint, recorderOf } from '@/engine/trajectory/recorder';
 
 export type Phase = 'ready' | 'training' | 'slicing' | 'done' | 'stopped' | 'failed';
 
@@ -47,6 +48,7 @@ export class LiveRun {
   readonly #message = signal<string | undefined>(undefined);
   readonly #implementation = signal<Implementation | undefined>(undefined);
   #state: TrainingState;
+  readonly #recorder;
   #stop = false;
   #divergedAt: number | undefined;
 
@@ -65,6 +67,8 @@ export class LiveRun {
     private readonly options: LiveRunOptions = {},
   ) {
     this.#state = initialState(experiment, this.spec);
+    this.#recorder = recorderOf(experiment);
+    this.#recorder?.offer(this.#state);
   }
 
   get spec() {
@@ -74,6 +78,11 @@ export class LiveRun {
   /** The network as it stands. */
   get state(): TrainingState {
     return this.#state;
+  }
+
+  /** The path so far, if the experiment asks for checkpoints. */
+  get checkpoints(): readonly Checkpoint[] {
+    return this.#recorder?.checkpoints ?? [];
   }
 
   /** Trains and slices to the end; resolves when done, stopped or failed, and never rejects. */
@@ -114,6 +123,7 @@ export class LiveRun {
     )) {
       losses.set(progress.losses, progress.state.step - progress.losses.length);
       this.#state = progress.state;
+      this.#recorder?.offer(progress.state);
       this.#log.value = { losses, steps: progress.state.step };
       this.#implementation.value = progress.implementation;
       if (progress.end === 'diverged') this.#diverged(progress.state.step);
@@ -139,7 +149,9 @@ export class LiveRun {
   async #follow(state: TrainingState) {
     const n = this.options.livePoints!;
     const { landscape } = this.experiment;
-    const plane = planeOf(this.experiment, this.spec, state, this.dataset);
+    // Other directions change with the network: what follows the training would jump about.
+    if (landscape.directions !== 'random') return;
+    const plane = await this.#planeOf(state);
     const grid = { x: axis(landscape.x, n), y: axis(landscape.y, n) };
     for await (const progress of slice(plane, grid, this.executor)) {
       if (this.#stop || this.#phase.value !== 'training') return;
@@ -149,12 +161,19 @@ export class LiveRun {
     }
   }
 
+  #planeOf(state: TrainingState): Promise<Plane> {
+    return planeOf(this.experiment, this.spec, state, this.dataset, {
+      executor: this.executor,
+      path: this.checkpoints.map(({ parameters }) => parameters),
+    });
+  }
+
   async #slice() {
     this.#phase.value = 'slicing';
     const { landscape } = this.experiment;
     const [nx, ny] = landscape.points;
     const grid = { x: axis(landscape.x, nx), y: axis(landscape.y, ny) };
-    const plane = planeOf(this.experiment, this.spec, this.#state, this.dataset);
+    const plane = await this.#planeOf(this.#state);
     for await (const progress of slice(plane, grid, this.executor)) {
       if (Number.isFinite(progress.stride)) {
         this.#view.value = {

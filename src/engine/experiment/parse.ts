@@ -29,12 +29,21 @@ export function parseExperiment(value: unknown): Experiment {
     const path = v.getDotPath(issue);
     throw new InputError(path ? `${path}: ${issue.message}` : issue.message);
   }
-  return checkTogether(result.output);
+  return withPath(checkTogether(result.output));
 }
 
 /** The same for values written in our own code, where the types help. */
 export function experiment(input: ExperimentInput = {}): Experiment {
   return parseExperiment(input);
+}
+
+/** Checkpoints of a path that nobody said how finely to record. */
+const PATH_POINTS = 60;
+
+function withPath(e: Experiment): Experiment {
+  if (e.landscape.directions !== 'pca' || e.training.checkpointEvery > 0) return e;
+  const checkpointEvery = Math.max(1, Math.ceil(e.training.steps / PATH_POINTS));
+  return { ...e, training: { ...e.training, checkpointEvery } };
 }
 
 /** Rules that tie fields of different parts together. */

@@ -145,7 +145,10 @@ const training = v.strictObject({
   clipNorm: v.optional(real('The clipping norm', 0, 1e6), 0),
   /** Training stops once the loss, averaged over the last 20 steps, is at or below this; 0 never. */
   stopLoss: v.optional(real('The stopping loss', 0, 100), 0),
-  /** A checkpoint every so many steps; 0 keeps only the first and the last. */
+  /**
+   * A checkpoint every so many steps; 0 keeps only the first and the last. Principal components
+   * need a path, so with them 0 stands for a sixtieth of the run.
+   */
   checkpointEvery: v.optional(whole('The checkpoint interval', 0, 1_000_000), 0),
 });
 
@@ -154,17 +157,15 @@ const axis = v.pipe(
   v.check(([low, high]) => low < high, 'An axis must run from a smaller to a larger number.'),
 );
 
-const landscape = v.strictObject({
+const landscapeFields = v.strictObject({
   directions: v.optional(
     choice('The directions', ['random', 'pca', 'hessian', 'gradient']),
     'random',
   ),
-  normalisation: v.optional(
-    choice('The normalisation', ['none', 'filter', 'layer', 'weight']),
-    'filter',
-  ),
-  /** Whether biases and norm parameters move along the directions. */
-  biasAndNorm: v.optional(choice('Biases and norm parameters', ['zero', 'keep']), 'zero'),
+  /** By default `filter` for random directions; the others have a length of their own: `none`. */
+  normalisation: v.optional(choice('The normalisation', ['none', 'filter', 'layer', 'weight'])),
+  /** Whether biases and norm parameters move along the directions; by default not along random ones. */
+  biasAndNorm: v.optional(choice('Biases and norm parameters', ['zero', 'keep'])),
   x: v.optional(axis, [-1, 1]),
   y: v.optional(axis, [-1, 1]),
   /** Grid points along x and y; y = 1 is a line. */
@@ -179,6 +180,18 @@ const landscape = v.strictObject({
   /** Draws the directions, apart from the network's own seed. */
   seed: v.optional(whole('The direction seed', 0, 2 ** 31 - 1), 0),
 });
+
+const landscape = v.pipe(
+  landscapeFields,
+  v.transform((fields) => {
+    const random = fields.directions === 'random';
+    return {
+      ...fields,
+      normalisation: fields.normalisation ?? (random ? ('filter' as const) : ('none' as const)),
+      biasAndNorm: fields.biasAndNorm ?? (random ? ('zero' as const) : ('keep' as const)),
+    };
+  }),
+);
 
 export const EXPERIMENT_VERSION = 1;
 

@@ -1,10 +1,16 @@
+import { hessianSpectrum } from '../curvature/spectrum';
 import type { Dataset } from '../data/dataset';
 import { InputError } from '../errors';
-import type { Samples } from '../executor';
+import type { Executor, Samples } from '../executor';
 import type { Experiment } from '../experiment/schema';
+import { gradientAt, type NetworkPoint } from '../gradients';
+import { norm } from '../linear/vectors';
+import { layoutOf } from '../network/layout';
 import type { NetworkSpec } from '../network/spec';
 import type { TrainingState } from '../training/train';
-import { normaliseDirection, randomDirection } from './directions';
+import { pca } from '../trajectory/pca';
+import { orthonormal } from '../trajectory/project';
+import { directionTowards, normaliseDirection, randomDirection } from './directions';
 import type { Plane } from './slice';
 
 const subsets = new WeakMap<Samples, Map<number, Samples>>();
@@ -30,33 +36,117 @@ export function firstSamples(samples: Samples, count: number): Samples {
   return subset;
 }
 
+/** What directions other than random ones are made from. */
+export interface PlaneSources {
+  readonly executor: Executor;
+  /** Points of the training path [T][P], in order, for `pca`. */
+  readonly path?: readonly Float32Array[] | undefined;
+}
+
 /**
- * The plane through a network along random, normalised directions (Li et al. 2018, section 4).
- * Plain and residual networks of one experiment get the same random directions.
+ * The plane (or line) through a network that an experiment asks for.
+ *
+ * - random: Gaussian directions (Li et al. 2018, section 4); plain and residual networks of one
+ *   experiment get the same numbers
+ * - pca: the principal components of the path's displacements from its last point (ibid., section
+ *   7.2), both in units of its largest coordinate, so that the path fits [−1, 1]²
+ * - hessian: the eigenvectors of the largest eigenvalue and of the smallest, of unit length
+ * - gradient: the gradient at the network, and a random direction at right angles to it, of unit
+ *   length
+ *
+ * Then all are normalised as the experiment says.
+ *
+ * @throws InputError where there is no path to take components of, or no gradient.
  */
-export function planeOf(
+export async function planeOf(
   { landscape }: Experiment,
   spec: NetworkSpec,
   state: TrainingState,
   dataset: Dataset,
-): Plane {
-  const dimensions = landscape.points[1] > 1 ? 2 : 1;
-  const directions = Array.from({ length: dimensions }, (_, index) =>
-    normaliseDirection(
-      randomDirection(spec, landscape.seed, index),
-      state.parameters,
-      spec,
-      landscape.normalisation,
-      { biasAndNorm: landscape.biasAndNorm },
-    ),
-  );
+  sources: PlaneSources,
+): Promise<Plane> {
   const split = landscape.split === 'train' ? dataset.train : dataset.test;
-  return {
+  const at = {
     spec,
-    centre: state.parameters,
-    directions,
     samples: firstSamples(split, landscape.samples),
     statistics: landscape.statistics,
     running: state.running,
+  };
+  const count = landscape.points[1] > 1 ? 2 : 1;
+  const raw = await rawDirections(
+    landscape,
+    count,
+    { ...at, parameters: state.parameters },
+    sources,
+  );
+  const directions = raw.map((direction) =>
+    normaliseDirection(direction, state.parameters, spec, landscape.normalisation, {
+      biasAndNorm: landscape.biasAndNorm,
+    }),
+  );
+  return { ...at, centre: state.parameters, directions };
+}
+
+async function rawDirections(
+  { directions, seed }: Experiment['landscape'],
+  count: 1 | 2,
+  point: NetworkPoint,
+  { executor, path }: PlaneSources,
+): Promise<Float32Array[]> {
+  switch (directions) {
+    case 'random':
+      return Array.from({ length: count }, (_, index) => randomDirection(point.spec, seed, index));
+    case 'pca':
+      return pathDirections(path, count);
+    case 'hessian': {
+      const spectrum = await hessianSpectrum(point, executor, {
+        largest: 1,
+        smallest: count - 1,
+        vectors: true,
+        seed,
+      });
+      return [...spectrum.largest, ...spectrum.smallest].map(({ vector }) => vector!);
+    }
+    case 'gradient': {
+      const { gradient } = await gradientAt(point, executor);
+      if (!(norm(gradient) > 0)) {
+        throw new InputError(
+          'The gradient is 0 at this network, so it has no direction. Choose other directions.',
+        );
+      }
+      const across = count > 1 ? [randomDirection(point.spec, seed, 1)] : [];
+      return orthonormal([gradient, ...across]).map((d) => Float32Array.from(d));
+    }
+  }
+}
+
+function pathDirections(path: readonly Float32Array[] | undefined, count: 1 | 2): Float32Array[] {
+  if (!path || path.length <= count) {
+    throw new InputError(
+      `Principal components need a path of at least ${count + 1} checkpoints, but ${path?.length ?? 0} came. Set training.checkpointEvery, and train first.`,
+    );
+  }
+  const { directions, coordinates } = pca(path, { centred: false, count });
+  const extent = Math.max(...coordinates.flat().map(Math.abs));
+  return directions.map((direction) => direction.map((value) => value * extent));
+}
+
+/**
+ * The line from one network to another, at 0 and 1, or the plane through three, the third at
+ * (0, 1). Its statistics are the samples' own; see interpolation.ts for running ones.
+ */
+export function planeThrough(
+  spec: NetworkSpec,
+  networks: readonly [Float32Array, Float32Array, Float32Array?],
+  samples: Samples,
+): Plane {
+  const [centre, ...others] = networks;
+  return {
+    spec,
+    centre,
+    directions: others.filter((other) => !!other).map((other) => directionTowards(centre, other)),
+    samples,
+    statistics: 'batch',
+    running: new Float32Array(layoutOf(spec).statisticsSize),
   };
 }

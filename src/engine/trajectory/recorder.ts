@@ -1,4 +1,5 @@
 import { InputError, integerIn } from '../errors';
+import type { Experiment } from '../experiment/schema';
 
 /** A network as it was after a step. */
 export interface Checkpoint {
@@ -54,14 +55,16 @@ export class CheckpointRecorder {
   }
 
   /**
-   * Offers the state after a step; it is copied if kept. Steps must come in rising order.
+   * Offers the state after a step; it is copied if kept. Steps must come in order; the
+   * latest one offered again is passed over.
    *
    * @throws InputError when a step comes out of order, its size differs from the first one's, or
    *   not even three checkpoints fit the bound.
    */
   offer({ step, parameters, running }: Checkpoint): void {
     const previous = this.#latest;
-    if (previous && step <= previous.step) {
+    if (previous?.step === step) return;
+    if (previous && step < previous.step) {
       throw new InputError(
         `Checkpoints must come in order: one after step ${previous.step} was expected, but ${step} came.`,
       );
@@ -86,6 +89,12 @@ export class CheckpointRecorder {
     this.#every *= 2;
     this.#kept = this.#kept.filter(({ step }, i) => i === 0 || step % this.#every === 0);
   }
+}
+
+/** @returns a recorder of the checkpoints an experiment asks for; nothing if it asks for none. */
+export function recorderOf({ training }: Experiment): CheckpointRecorder | undefined {
+  const every = training.checkpointEvery;
+  return every > 0 ? new CheckpointRecorder({ every }) : undefined;
 }
 
 function bytesOf({ parameters, running }: Checkpoint): number {

@@ -39,7 +39,9 @@ describe('the recorder of checkpoints', () => {
   test('refuses steps out of order, other sizes and bounds too small', () => {
     const recorder = record(5, 1, 4);
     const parameters = new Float32Array(4);
-    expect(() => recorder.offer({ step: 5, parameters, running })).toThrow(/after step 5/);
+    expect(() => recorder.offer({ step: 4, parameters, running })).toThrow(/after step 5/);
+    recorder.offer({ step: 5, parameters, running });
+    expect(recorder.checkpoints).toHaveLength(6);
     expect(() => recorder.offer({ step: 6, parameters: new Float32Array(3), running })).toThrow(
       /4 parameters, but 3/,
     );
