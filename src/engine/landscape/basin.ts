@@ -24,22 +24,33 @@ const CURVATURE_NOISE = 1e-3;
  */
 export function basinOf(grid: Grid, loss: ArrayLike<number>, level: number): Basin | undefined {
   if (lossAt(grid, loss, 0, 0) === undefined) return undefined;
-  const flat = grid.y.length === 1;
-  const rays = flat ? 2 : RAYS;
-  let sum = 0;
-  let openRays = 0;
-  for (let ray = 0; ray < rays; ray++) {
-    const angle = (2 * Math.PI * ray) / rays;
-    const along = [flat ? 1 - 2 * ray : Math.cos(angle), flat ? 0 : Math.sin(angle)] as const;
-    const { radius, open } = castRay(grid, loss, level, along);
-    sum += radius;
-    if (open) openRays++;
-  }
+  const rays = basinRadii(grid, loss, level);
   return {
-    radius: sum / rays,
-    openRays,
+    radius: rays.reduce((sum, { radius }) => sum + radius, 0) / rays.length,
+    openRays: rays.filter(({ open }) => open).length,
     nonConvexFraction: nonConvexFraction(grid, loss, inside(grid, loss, level)),
   };
+}
+
+/** Where one ray from the centre first reaches the level. */
+export interface Ray {
+  readonly radius: number;
+  /** The ray leaves the grid below the level; `radius` is where it does. */
+  readonly open: boolean;
+}
+
+/**
+ * The rays of a basin, at angles 2πk/32 from the first axis; of a line its two.
+ *
+ * @param loss as of `basinOf`; the grid must hold (0, 0).
+ */
+export function basinRadii(grid: Grid, loss: ArrayLike<number>, level: number): Ray[] {
+  const flat = grid.y.length === 1;
+  return Array.from({ length: flat ? 2 : RAYS }, (_, ray) => {
+    const angle = (2 * Math.PI * ray) / RAYS;
+    const along = [flat ? 1 - 2 * ray : Math.cos(angle), flat ? 0 : Math.sin(angle)] as const;
+    return castRay(grid, loss, level, along);
+  });
 }
 
 /** The loss between grid points, bilinear; undefined outside the grid, NaN beside missing points. */
@@ -87,7 +98,7 @@ function castRay(
   loss: ArrayLike<number>,
   level: number,
   [dx, dy]: readonly [number, number],
-): { radius: number; open: boolean } {
+): Ray {
   const spacing = Math.min(
     ...[grid.x, grid.y]
       .filter((axis) => axis.length > 1)
