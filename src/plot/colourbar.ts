@@ -1,10 +1,12 @@
 import { paintColourBar } from '@/plot/colourbar-paint';
 import { sample } from '@/plot/field';
 import type { Link } from '@/plot/link';
+import { type Drawable, register } from '@/plot/live';
 import { Pane, type Paper } from '@/plot/pane';
 import type { Pen } from '@/plot/pen';
 import { canvasPen } from '@/plot/pen-canvas';
 import type { Scale } from '@/plot/scale';
+import type { Theme } from '@/plot/theme';
 import type { Point, Surface } from '@/plot/types';
 
 export interface ColourBarProps {
@@ -15,7 +17,8 @@ export interface ColourBarProps {
 }
 
 /** The legend of a scale in a panel that fills its host; lies or stands by the host's shape. */
-export class ColourBar {
+export class ColourBar implements Drawable {
+  readonly #forget: () => void;
   readonly #pane: Pane;
   #props: ColourBarProps;
   #unlink = () => {};
@@ -27,6 +30,7 @@ export class ColourBar {
     this.#pane.canvas.setAttribute('role', 'img');
     this.#describe();
     this.#link();
+    this.#forget = register(host, this);
   }
 
   set(props: Partial<ColourBarProps>): void {
@@ -46,12 +50,17 @@ export class ColourBar {
     this.#draw(pen, this.#pane.width, this.#pane.height);
   }
 
+  get theme(): Theme {
+    return this.#pane.theme;
+  }
+
   get size(): { readonly width: number; readonly height: number } {
     return { width: this.#pane.width, height: this.#pane.height };
   }
 
   destroy(): void {
     this.#unlink();
+    this.#forget();
     this.#pane.destroy();
   }
 

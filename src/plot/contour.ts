@@ -1,3 +1,4 @@
+import { paintBands } from '@/plot/bands';
 import { ContourHand } from '@/plot/contour-hand';
 import {
   type ContourPlace,
@@ -7,17 +8,20 @@ import {
   placeContour,
 } from '@/plot/contour-paint';
 import { readCross, stepCross } from '@/plot/cross';
+import { resample } from '@/plot/facets';
 import { type Field, refine } from '@/plot/field';
 import { groundImage } from '@/plot/ground-image';
 import { hatchLines, overRings, paintHatch } from '@/plot/hatch';
 
 import { Link } from '@/plot/link';
+import { type Drawable, register } from '@/plot/live';
 import { paintReadout } from '@/plot/overlay';
 import { Pane, type Paper } from '@/plot/pane';
 import { box, type Pen } from '@/plot/pen';
 import { canvasPen } from '@/plot/pen-canvas';
 import type { Scale } from '@/plot/scale';
 import { surfaceWords } from '@/plot/summary';
+import type { Theme } from '@/plot/theme';
 import type { AxisLabels, Mark, Path, Point, Region, Surface } from '@/plot/types';
 import { Voice } from '@/plot/voice';
 
@@ -42,7 +46,8 @@ const KEYS = 'Arrow keys move the crosshair, Escape takes it away.';
 const ZOOM_KEYS = `${KEYS} Enter looks closer at it. With the mouse, drag a rectangle.`;
 
 /** A contour map of a surface in a panel that fills its host. */
-export class ContourMap {
+export class ContourMap implements Drawable {
+  readonly #forget: () => void;
   readonly #pane: Pane;
   readonly #voice: Voice;
   readonly #hand: ContourHand;
@@ -77,6 +82,7 @@ export class ContourMap {
     canvas.addEventListener('keydown', this.#onKey);
     this.#link();
     this.#describe();
+    this.#forget = register(host, this);
   }
 
   /** Takes what changed; draws at the next frame. */
@@ -102,14 +108,22 @@ export class ContourMap {
     return this.#pane.picture(ratio);
   }
 
-  /** Draws the present picture with another pen, such as one for SVG. */
-  drawWith(pen: Pen, ground: (field: Field, place: ContourPlace) => void): void {
-    const { width, height } = this.#pane;
-    const place = this.#place();
+  /** Draws the present picture with another pen, such as one for SVG: the ground as bands. */
+  drawWith(pen: Pen): void {
+    const { width, height, theme } = this.#pane;
+    const { scale } = this.#props;
+    const field = resample(this.#field, 128);
     paintContour(
       pen,
-      this.#spec(width, height, () => ground(this.#field, place)),
+      this.#spec(width, height, (at, rect) => {
+        paintBands(pen, field, scale, at, { count: 32, missing: theme.missing });
+        paintHatch(pen, overRings(field, at), rect, theme.paper);
+      }),
     );
+  }
+
+  get theme(): Theme {
+    return this.#pane.theme;
   }
 
   get size(): { readonly width: number; readonly height: number } {
@@ -125,6 +139,7 @@ export class ContourMap {
     this.#unlink();
     this.#hand.destroy();
     this.#voice.destroy();
+    this.#forget();
     this.#pane.destroy();
     if (this.#image) this.#image.width = this.#image.height = 0;
   }

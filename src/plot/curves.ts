@@ -10,13 +10,14 @@ import {
   valueAt,
 } from '@/plot/curves-paint';
 import type { Link } from '@/plot/link';
+import { type Drawable, register } from '@/plot/live';
 import { paintReadout } from '@/plot/overlay';
 import { Pane, type Paper } from '@/plot/pane';
 import type { Pen } from '@/plot/pen';
 import { canvasPen } from '@/plot/pen-canvas';
 import { formatValue } from '@/plot/scale';
 import { curvesWords } from '@/plot/summary';
-import { hueOf } from '@/plot/theme';
+import { hueOf, type Theme } from '@/plot/theme';
 import { Voice } from '@/plot/voice';
 
 export type { AxisSpec, Baseline, Series } from '@/plot/curves-paint';
@@ -39,7 +40,8 @@ export interface CurvesProps {
 const KEYS = 'Left and right arrow keys read the values point by point, Home and End the ends.';
 
 /** Lines over one axis, in a panel that fills its host. */
-export class Curves {
+export class Curves implements Drawable {
+  readonly #forget: () => void;
   readonly #pane: Pane;
   readonly #voice: Voice;
   #props: CurvesProps;
@@ -62,6 +64,7 @@ export class Curves {
     canvas.addEventListener('keydown', this.#onKey);
     this.#link();
     this.#describe();
+    this.#forget = register(host, this);
   }
 
   /** Takes what changed; draws at the next frame. Series that grow in place need a `set` too. */
@@ -83,6 +86,10 @@ export class Curves {
     paintCurves(pen, this.#spec(this.#pane.width, this.#pane.height));
   }
 
+  get theme(): Theme {
+    return this.#pane.theme;
+  }
+
   get size(): { readonly width: number; readonly height: number } {
     return { width: this.#pane.width, height: this.#pane.height };
   }
@@ -95,6 +102,7 @@ export class Curves {
   destroy(): void {
     this.#unlink();
     this.#voice.destroy();
+    this.#forget();
     this.#pane.destroy();
   }
 

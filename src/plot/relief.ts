@@ -8,6 +8,7 @@ import { ReliefScene } from '@/plot/gl/relief-scene';
 import { onRestored, renderTo, theStage } from '@/plot/gl/stage';
 import { HomeButton } from '@/plot/home-button';
 import { Link } from '@/plot/link';
+import { type Drawable, register } from '@/plot/live';
 import { ease } from '@/plot/motion';
 import { Pane, type Paper } from '@/plot/pane';
 import type { Pen } from '@/plot/pen';
@@ -17,6 +18,7 @@ import { RELIEF_KEYS, reliefHand } from '@/plot/relief-hand';
 import { paintReliefCross, paintReliefMarks, paintReliefWithoutGl } from '@/plot/relief-paint';
 import type { Scale } from '@/plot/scale';
 import { surfaceWords } from '@/plot/summary';
+import type { Theme } from '@/plot/theme';
 import type { AxisLabels, Mark, Path, Point, Surface } from '@/plot/types';
 import { Voice } from '@/plot/voice';
 
@@ -46,7 +48,8 @@ const RETURN_MS = 420;
  * A lit relief of a surface in a panel that fills its host, with isolines on it and a flat map of
  * the same colours under it. Drawn by WebGL; without it by the painter's algorithm.
  */
-export class Relief {
+export class Relief implements Drawable {
+  readonly #forget: () => void;
   readonly #pane: Pane;
   readonly #voice: Voice;
   readonly #scene = new ReliefScene();
@@ -97,6 +100,7 @@ export class Relief {
       }),
       onRestored(() => this.#pane.invalidate()),
     );
+    this.#forget = register(host, this);
   }
 
   /** Takes what changed; draws at the next frame. */
@@ -151,6 +155,10 @@ export class Relief {
     this.#over(pen, width, height);
   }
 
+  get theme(): Theme {
+    return this.#pane.theme;
+  }
+
   get size(): { readonly width: number; readonly height: number } {
     return { width: this.#pane.width, height: this.#pane.height };
   }
@@ -167,6 +175,7 @@ export class Relief {
     this.#home.destroy();
     this.#voice.destroy();
     this.#scene.destroy();
+    this.#forget();
     this.#pane.destroy();
   }
 
