@@ -1,0 +1,49 @@
+import type { RefObject } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Facts } from '@/plot/take-away';
+import { download } from '@/ui/data-table';
+
+export interface TakeAwayProps {
+  /** The element whose plots are taken. */
+  readonly root: RefObject<Element>;
+  /** Asked at the click, for it names the present state. */
+  readonly facts: () => Facts;
+  /** Name of the file without its ending. */
+  readonly file: string;
+}
+
+/** The words that stand in a panel on the page, line by line. */
+function panelWords(host: HTMLElement): string[] {
+  const label = host.closest('.panel')?.querySelector<HTMLElement>('.label');
+  return (label?.innerText ?? '').split('\n').filter((line) => line.trim() !== '');
+}
+
+/** The figure as a file: a picture at twice the screen's resolution, or vectors. */
+export function TakeAway({ root, facts, file }: TakeAwayProps) {
+  const [trouble, setTrouble] = useState('');
+  const take = async (kind: 'png' | 'svg') => {
+    if (!root.current) return;
+    setTrouble('');
+    try {
+      const { takePng, takeSvg } = await import('@/plot/take-away');
+      const blob =
+        kind === 'png'
+          ? await takePng(root.current, facts(), panelWords)
+          : new Blob([takeSvg(root.current, facts(), panelWords)], { type: 'image/svg+xml' });
+      download(blob, `${file}.${kind}`);
+    } catch (error) {
+      setTrouble(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <div class="take-away">
+      <button type="button" class="button" onClick={() => void take('png')}>
+        Picture (PNG)
+      </button>
+      <button type="button" class="button" onClick={() => void take('svg')}>
+        Drawing (SVG)
+      </button>
+      {trouble && <p role="alert">{trouble}</p>}
+    </div>
+  );
+}
