@@ -69,9 +69,9 @@ export function viewOf(camera: Camera, box: Box, width: number, height: number):
   const fy = 1 / tangent;
   const a = (far + near) / (near - far);
   const b = (2 * far * near) / (near - far);
-  // Labels stand below and left of the box: the picture sits a little high and right of centre.
+  // Labels stand left of the box: the picture sits a little right of centre.
   const px = (2 * camera.pan[0]) / aspect + 0.02;
-  const py = 2 * camera.pan[1] + 0.035;
+  const py = 2 * camera.pan[1];
   const matrix = new Float32Array(16);
   const rows = [right, up, back];
   for (let c = 0; c < 3; c++) {
@@ -114,14 +114,31 @@ export function viewOf(camera: Camera, box: Box, width: number, height: number):
   };
 }
 
-/** Distance from which the box fits, whatever its turn, with room for ticks and labels. */
+/** Room for ticks and labels, in half heights or widths of the panel. */
+const MARGIN = { side: 0.12, top: 0.04, foot: 0.14 };
+const CORNERS = 24;
+
+/**
+ * Distance from which the box fits, whatever its turn: its corners run round on two circles, and
+ * every point of those must come to lie within the margins.
+ */
 function distanceFor(box: Box, ce: number, se: number, aspect: number, tangent: number): number {
   const radius = Math.hypot(1, box.depth);
   const half = (box.top - box.floor) / 2;
-  const room = 0.86;
-  const wide = (radius * 0.97) / (tangent * aspect * room) + radius * 0.35 * ce;
-  const high = (radius * 0.9 * se + half * ce) / (tangent * room) + radius * 0.55 * ce;
-  return Math.max(wide, high);
+  let distance = 0;
+  for (let k = 0; k < CORNERS; k++) {
+    const angle = (2 * Math.PI * k) / CORNERS;
+    const across = radius * Math.cos(angle);
+    const along = radius * Math.sin(angle);
+    for (const z of [-half, half]) {
+      const up = z * ce - along * se;
+      const back = z * se + along * ce;
+      const wide = Math.abs(across) / (tangent * aspect * (1 - MARGIN.side));
+      const high = Math.abs(up) / (tangent * (1 - (up > 0 ? MARGIN.top : MARGIN.foot)));
+      distance = Math.max(distance, back + Math.max(wide, high));
+    }
+  }
+  return distance;
 }
 
 /** @returns a camera part of the way from one to another, the short way round. */

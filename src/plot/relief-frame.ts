@@ -97,20 +97,21 @@ function paintEdge(pen: Pen, { view, theme, size }: FrameSpec, edge: Edge): void
       at: 'middle',
     });
   }
-  if (edge.label) {
-    const gap = 16 + size * 1.15 * Math.abs(away[1]) + (widest + 6) * Math.abs(away[0]);
-    pen.text(
-      mx + away[0] * gap,
-      my + away[1] * gap + (away[1] > 0.2 ? size * 0.5 : 0),
-      edge.label,
-      {
-        colour: theme.ink,
-        size: size + 0.5,
-        anchor,
-        at: 'middle',
-      },
-    );
-  }
+  if (!edge.label) return;
+  // The label runs along its edge, beyond the ticks.
+  const long = Math.hypot(end[0] - start[0], end[1] - start[1]);
+  const [ex, ey] = [(end[0] - start[0]) / long, (end[1] - start[1]) / long];
+  const side = Math.sign(away[0] * -ey + away[1] * ex);
+  const [nx, ny] = [-ey * side, ex * side];
+  const gap = 12 + (widest + 2) * Math.abs(nx) + size * 1.35 * Math.abs(ny);
+  if (pen.measure(edge.label, size) > 1.15 * long) return;
+  pen.text(mx + nx * gap, my + ny * gap, edge.label, {
+    colour: theme.ink,
+    size: size + 0.5,
+    anchor: 'middle',
+    at: 'middle',
+    angle: Math.atan(ey / (Math.abs(ex) < 1e-6 ? 1e-6 : ex)),
+  });
 }
 
 /** The scale's post stands at the corner that the reader sees farthest left. */
