@@ -1,5 +1,9 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { UnsupportedError } from '@/engine/errors';
+import { Gpu, type WebGpuBackend } from '@/engine/kernels/webgpu/gpu';
 import { layoutOf } from '@/engine/network/layout';
+import { TfjsExecutor } from '@/engine/tfjs-executor';
 import { type KernelCase, sliceRequest, specOf, trainRequest } from './cases';
 import {
   checkSlice,
@@ -38,6 +42,8 @@ const edges: readonly KernelCase[] = [
   { norm: 'layer', optimiser: 'rmsprop', width: 3, inputs: 9 },
   { norm: 'none', optimiser: 'adagrad', depth: 2, inputs: 1, classes: 2, batch: 1 },
   { norm: 'batch', optimiser: 'adam', firstStep: 500, width: 1, depth: 4 },
+  { norm: 'layer', width: 512, depth: 4, batch: 3, samples: 4 },
+  { norm: 'layer', skip: true, depth: 256, width: 4, branchScale: 0.05, batch: 4, samples: 4 },
 ];
 const named = (list: readonly KernelCase[]) =>
   list.map((c) => [JSON.stringify(c).replace(/["{}]/g, ''), c] as const);
@@ -47,7 +53,9 @@ describe('a training step in WGSL is that of the tfjs ops', () => {
 });
 
 describe('a slice in WGSL is that of the tfjs ops', () => {
-  test.each(named(cases))('%s', (_, c) => checkSlice(pair, sliceRequest(c)));
+  test.each(named([...cases, ...edges.slice(-2)]))('%s', (_, c) =>
+    checkSlice(pair, sliceRequest(c)),
+  );
 
   test('of running statistics', () =>
     checkSlice(pair, sliceRequest({ skip: true, replicas: 2 }, { statistics: 'frozen' })));
@@ -95,18 +103,28 @@ describe('training in WGSL', () => {
   );
 });
 
-describe('what the kernels do not serve', () => {
-  test('goes to the ops and says so', async () => {
-    const { actual, expected } = await clipped();
+describe('what the kernels do not serve goes to the ops, and the result says so', () => {
+  test('clipped gradients', async () => {
+    const request = { ...trainRequest({ depth: 2, batch: 4 }), clipNorm: 0.1 };
+    const actual = await onKernel(pair, (executor) => executor.trainSteps(request));
+    const expected = await onOps(pair, (executor) => executor.trainSteps(request));
     expect(actual.implementation).toBe('ops');
     expectClose(actual.losses, expected.losses, 'losses');
   });
 
-  async function clipped() {
-    const request = { ...trainRequest({ depth: 2, batch: 4 }), clipNorm: 0.1 };
-    return {
-      actual: await onKernel(pair, (executor) => executor.trainSteps(request)),
-      expected: await onOps(pair, (executor) => executor.trainSteps(request)),
-    };
-  }
+  test('work that the device refuses', async () => {
+    await tf.setBackend('webgpu');
+    const gpu = new Gpu(tf.backend() as unknown as WebGpuBackend, true);
+    gpu.begin();
+    gpu.dispatch('this is not WGSL', [], [0], 1);
+    gpu.end();
+    await expect(gpu.confirm()).rejects.toThrow(UnsupportedError);
+    // Once is enough: such a device is asked no more.
+    expect(() => gpu.begin()).toThrow(/refused/);
+
+    const backend = { name: 'webgpu', description: '', software: true } as const;
+    const executor = new TfjsExecutor(backend, 'kernel', () => gpu.confirm());
+    const request = sliceRequest({ depth: 2, samples: 4 }, { points: 1 });
+    expect((await executor.sliceLosses(request)).implementation).toBe('ops');
+  });
 });

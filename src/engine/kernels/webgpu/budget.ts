@@ -6,10 +6,10 @@ import type { PaddedNetwork } from './padded';
  * from inside a queue, so work is counted, against speeds any device of its kind reaches.
  */
 
-/** Multiply-adds a ms: of one workgroup, and of all that run at once. */
+/** Multiply-adds a ms of one workgroup, and how many workgroups a device surely runs at once. */
 const SPEED = {
-  software: { one: 2e5, all: 1e6 },
-  hardware: { one: 2e6, all: 1e8 },
+  software: { one: 2.5e5, atOnce: 4 },
+  hardware: { one: 2e6, atOnce: 16 },
 } as const;
 
 /** ms a dispatch should take, and the most that an indivisible one may. */
@@ -26,7 +26,7 @@ export function forwardWork(network: PaddedNetwork, samples: number): number {
  * How many units of work, each done by one workgroup, may go in one dispatch.
  *
  * @param work multiply-adds of one unit.
- * @param inTurn the units follow each other in one workgroup (steps), or stand side by side (points).
+ * @param order the units follow each other in one workgroup (steps), or stand side by side (points).
  * @throws UnsupportedError when a single unit would take too long.
  */
 export function unitsPerDispatch(
@@ -40,8 +40,8 @@ export function unitsPerDispatch(
       'This network and number of samples are too large for one workgroup of the WebGPU kernel.',
     );
   }
-  const rate = order === 'in turn' ? speed.one : speed.all;
-  return Math.max(1, Math.floor((DISPATCH * rate) / work));
+  const fitting = Math.max(1, Math.floor((DISPATCH * speed.one) / work));
+  return order === 'in turn' ? fitting : fitting * speed.atOnce;
 }
 
 /** @throws UnsupportedError when a buffer would be larger than the device allows. */

@@ -24,6 +24,7 @@ export class Gpu {
   readonly #pipelines = new Map<string, GPUComputePipeline>();
   readonly #kept = new Map<string, GPUBuffer>();
   #temporary: GPUBuffer[] = [];
+  #scratch: GPUBuffer | undefined;
   readonly #verdicts = new Set<Promise<void>>();
   #refusal: string | undefined;
 
@@ -102,6 +103,16 @@ export class Gpu {
     const buffer = this.device.createBuffer({ size: Math.max(16, bytes), usage });
     this.#temporary.push(buffer);
     return buffer;
+  }
+
+  /** A buffer with anything in it, for one call at a time; it stays, since making one takes long. */
+  scratch(bytes: number): GPUBuffer {
+    if (!this.#scratch || this.#scratch.size < bytes) {
+      this.#scratch?.destroy();
+      const usage = GPUBufferUsage.STORAGE;
+      this.#scratch = this.device.createBuffer({ size: Math.max(16, bytes), usage });
+    }
+    return this.#scratch;
   }
 
   /** A buffer of whole numbers that stays; made once for each key. */

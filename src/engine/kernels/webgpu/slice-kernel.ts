@@ -85,7 +85,7 @@ export function sliceLossesOnGpu(
     });
   }
 
-  const scratch = gpu.temporary(16 * memory.scratchSize * atOnce);
+  const scratch = gpu.scratch(16 * memory.scratchSize * atOnce);
   const bound = [basis, at, x, labels, scratch, ...outputs.map((t) => gpu.bufferOf(t))];
   for (let first = 0; first < replicas * points; first += atOnce) {
     const groups = Math.min(atOnce, replicas * points - first);

@@ -71,7 +71,7 @@ export function trainStepsOnGpu(
   gpu.bufferOf(inputs.x);
   gpu.begin();
   const x = samplesInFours(gpu, network, inputs.x);
-  const scratch = gpu.temporary(16 * memory.scratchSize * atOnce);
+  const scratch = gpu.scratch(16 * memory.scratchSize * atOnce);
 
   const maps = mapsOf(gpu, network);
   const move = (direction: 'to padded' | 'to flat', [p, s, q]: readonly GPUBuffer[]) => {
