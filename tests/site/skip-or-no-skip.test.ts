@@ -44,8 +44,8 @@ async function picture(page: Page, selector: string) {
 describe('the figure “Skip or no skip”', () => {
   it('trains both networks and draws their surfaces', async () => {
     const { page, figure, errors, foreign, close } = await small();
-    await figure.getByRole('button', { name: 'Train' }).click();
-    await figure.getByText('Both networks trained').waitFor({ timeout: 120_000 });
+    await figure.getByRole('button', { name: 'Train', exact: true }).click();
+    await figure.getByText('All networks trained').waitFor({ timeout: 120_000 });
     const cells = await figure.locator('.readout tbody td').allTextContents();
     expect(cells).toHaveLength(14);
     // Chance is ln 10 = 2.3 and 90%.
@@ -70,7 +70,7 @@ describe('the figure “Skip or no skip”', () => {
     const readout = async () => {
       await figure.getByRole('button', { name: /^Train/ }).click();
       await figure.getByRole('button', { name: 'Stop' }).waitFor();
-      await figure.getByText('Both networks trained').waitFor({ timeout: 120_000 });
+      await figure.getByText('All networks trained').waitFor({ timeout: 120_000 });
       return figure.locator('.readout tbody').textContent();
     };
     const first = await readout();
@@ -83,7 +83,7 @@ describe('the figure “Skip or no skip”', () => {
   it('stops, keeps what it has, goes on, and resets', async () => {
     const { figure, close } = await small();
     await figure.getByLabel('Training steps').selectOption('4000');
-    await figure.getByRole('button', { name: 'Train' }).click();
+    await figure.getByRole('button', { name: 'Train', exact: true }).click();
     await figure.getByText(/step \d+ of 4,000/).waitFor();
     await figure.getByRole('button', { name: 'Stop' }).click();
     await figure.getByText('what was computed stays').waitFor();
@@ -114,17 +114,17 @@ describe('the figure “Skip or no skip”', () => {
   it('says in words that the data are missing, and trains once they are there', async () => {
     const { page, figure, close } = await small();
     await page.route('**/data/fashion-mnist.bin', (route) => route.fulfill({ status: 404 }));
-    await figure.getByRole('button', { name: 'Train' }).click();
+    await figure.getByRole('button', { name: 'Train', exact: true }).click();
     await figure.getByText(/fashion-mnist.bin of this site is missing/).waitFor();
     await page.unroute('**/data/fashion-mnist.bin');
     await page.route('**/data/fashion-mnist.bin', (route) =>
       route.fulfill({ body: Buffer.from('damaged') }),
     );
-    await figure.getByRole('button', { name: 'Train' }).click();
+    await figure.getByRole('button', { name: 'Train', exact: true }).click();
     await figure.getByText(/Fashion-MNIST file is damaged/).waitFor();
     await page.unroute('**/data/fashion-mnist.bin');
-    await figure.getByRole('button', { name: 'Train' }).click();
-    await figure.getByText('Both networks trained').waitFor({ timeout: 120_000 });
+    await figure.getByRole('button', { name: 'Train', exact: true }).click();
+    await figure.getByText('All networks trained').waitFor({ timeout: 120_000 });
     await close();
   });
 

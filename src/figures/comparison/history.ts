@@ -1,0 +1,53 @@
+import { signal } from '@preact/signals';
+import type { Measure, Settings } from './definition';
+import type { Measured } from './measures';
+
+/** Mean and sample deviation of a measure over seeds. */
+export interface Spread {
+  readonly mean: number;
+  /** NaN for one seed. */
+  readonly deviation: number;
+  readonly seeds: number;
+}
+
+/** What this visit has measured: one entry per settings and seed, so a repeat counts once. */
+export class History {
+  readonly #entries = signal<ReadonlyMap<string, readonly Measured[]>>(new Map());
+
+  constructor(private readonly seed: string) {}
+
+  /** @param measured of every variant, in order. */
+  add(settings: Settings, measured: readonly Measured[]) {
+    const key = JSON.stringify([this.#others(settings), settings[this.seed]]);
+    this.#entries.value = new Map(this.#entries.value).set(key, measured);
+  }
+
+  /** How many seeds have been measured with these settings. */
+  seeds(settings: Settings): number {
+    return this.#of(settings).length;
+  }
+
+  /** @returns the spread of a measure of one variant over the seeds that have it. */
+  spread(settings: Settings, variant: number, measure: Measure): Spread | undefined {
+    const values = this.#of(settings)
+      .map((measured) => measured[variant]?.[measure])
+      .filter((value) => value !== undefined);
+    if (values.length === 0) return undefined;
+    const mean = values.reduce((a, b) => a + b, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const deviation = Math.sqrt(squares / (values.length - 1));
+    return { mean, deviation, seeds: values.length };
+  }
+
+  #of(settings: Settings): (readonly Measured[])[] {
+    const wanted = JSON.stringify(this.#others(settings));
+    return [...this.#entries.value]
+      .filter(([key]) => JSON.stringify((JSON.parse(key) as [unknown])[0]) === wanted)
+      .map(([, measured]) => measured);
+  }
+
+  /** The settings but the seed. */
+  #others(settings: Settings): [string, unknown][] {
+    return Object.entries(settings).filter(([key]) => key !== this.seed);
+  }
+}

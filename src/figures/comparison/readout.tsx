@@ -1,0 +1,67 @@
+import type { Measure, Settings } from './definition';
+import type { History } from './history';
+import { MEASURES, type Measured, measuresOf } from './measures';
+import type { Shown } from './model';
+
+export interface ReadoutProps {
+  readonly shown: readonly Shown[] | undefined;
+  readonly measures: readonly Measure[];
+  readonly history: History;
+  readonly settings: Settings;
+}
+
+/** The measured numbers under the pictures; over several seeds, mean ± deviation. */
+export function Readout({ shown, measures, history, settings }: ReadoutProps) {
+  const seeds = history.seeds(settings);
+  return (
+    <section class="scroll-x" tabIndex={0} aria-label="Measured values">
+      <table class="readout">
+        <thead>
+          <tr>
+            <th scope="col">{seeds > 1 ? `Mean ± sd, ${seeds} seeds` : 'Measured'}</th>
+            {measures.map((measure) => (
+              <th key={measure} scope="col" title={MEASURES[measure].meaning}>
+                {MEASURES[measure].name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown?.map((one, index) => {
+            const now = measuresOf(one);
+            return (
+              <tr key={one.variant.key}>
+                <th scope="row" class={`hue-${one.variant.hue}`}>
+                  {one.variant.name}
+                </th>
+                {measures.map((measure) => (
+                  <td key={measure}>
+                    {seeds > 1
+                      ? overSeeds(history, settings, index, measure)
+                      : value(one, now, measure)}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function value(shown: Shown, measured: Measured, measure: Measure): string {
+  const found = measured[measure];
+  if (found !== undefined) return MEASURES[measure].format(found);
+  // Of a finished run a missing value is one that does not exist.
+  const known = measure in measured || (shown.view?.done === 1 && 'ev' in measured);
+  return known && shown.evaluation ? 'n/a' : '–';
+}
+
+function overSeeds(history: History, settings: Settings, variant: number, measure: Measure) {
+  const spread = history.spread(settings, variant, measure);
+  if (!spread) return 'n/a';
+  const { format } = MEASURES[measure];
+  if (spread.seeds < 2) return format(spread.mean);
+  return `${format(spread.mean)} ± ${format(spread.deviation)}`;
+}

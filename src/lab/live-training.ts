@@ -1,0 +1,117 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Dataset } from '@/engine/data/dataset';
+import type { Executor, Implementation } from '@/engine/executor';
+import type { Experiment } from '@/engine/experiment/schema';
+import { networkSpec } from '@/engine/experiment/spec';
+import { type Evaluation, evaluate } from '@/engine/training/evaluate';
+import { initialState, type TrainingState, train } from '@/engine/training/train';
+import { type Checkpoint, recorderOf } from '@/engine/trajectory/recorder';
+
+/** The loss of every step so far; the array grows in place, `steps` says how far it is filled. */
+export interface LossLog {
+  readonly losses: Float32Array;
+  readonly steps: number;
+}
+
+/** What two experiments must share for one training to serve both: all but the landscape. */
+export function trainingKey({ landscape: _, ...rest }: Experiment): string {
+  return JSON.stringify(rest);
+}
+
+/** The training of an experiment, live. A stop keeps what was computed; `start` goes on from there. */
+export class LiveTraining {
+  readonly #log = signal<LossLog>({ losses: new Float32Array(0), steps: 0 });
+  readonly #evaluation = signal<Evaluation | undefined>(undefined);
+  readonly #message = signal<string | undefined>(undefined);
+  readonly #implementation = signal<Implementation | undefined>(undefined);
+  readonly #finished = signal(false);
+  readonly #watchers = new Set<(state: TrainingState) => void>();
+  readonly #recorder;
+  #state: TrainingState;
+  #running: Promise<void> | undefined;
+  #stop = false;
+
+  readonly log: ReadonlySignal<LossLog> = this.#log;
+  readonly evaluation: ReadonlySignal<Evaluation | undefined> = this.#evaluation;
+  /** Set when the run diverged: where, and what may help. */
+  readonly message: ReadonlySignal<string | undefined> = this.#message;
+  readonly implementation: ReadonlySignal<Implementation | undefined> = this.#implementation;
+  /** All steps are taken, or no further one can be. */
+  readonly finished: ReadonlySignal<boolean> = this.#finished;
+
+  constructor(
+    readonly experiment: Experiment,
+    readonly dataset: Dataset,
+    private readonly executor: Executor,
+  ) {
+    this.#state = initialState(experiment, this.spec);
+    this.#recorder = recorderOf(experiment);
+    this.#recorder?.offer(this.#state);
+  }
+
+  get spec() {
+    return networkSpec(this.experiment, this.dataset);
+  }
+
+  /** The network as it stands. */
+  get state(): TrainingState {
+    return this.#state;
+  }
+
+  /** The path so far, if the experiment asks for checkpoints. */
+  get checkpoints(): readonly Checkpoint[] {
+    return this.#recorder?.checkpoints ?? [];
+  }
+
+  /** Calls back with the network after every chunk of steps. @returns how to stop that. */
+  watch(watcher: (state: TrainingState) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Trains to the end or to a stop; several callers share one training. Rejects on a failure. */
+  start(): Promise<void> {
+    this.#stop = false;
+    this.#running ??= this.#train().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  /** Stops after the request under way. */
+  stop() {
+    this.#stop = true;
+  }
+
+  async #train() {
+    if (this.#finished.value) return;
+    const { training } = this.experiment;
+    const losses = new Float32Array(training.steps);
+    losses.set(this.#log.value.losses.subarray(0, this.#log.value.steps));
+    if (training.steps > 0) await this.#advance(losses);
+    else this.#finished.value = true;
+    // Without a step there are no running statistics to evaluate with.
+    if (this.#state.step === 0) return;
+    this.#evaluation.value = await evaluate(this.spec, this.#state, this.dataset, this.executor);
+  }
+
+  async #advance(losses: Float32Array) {
+    const progresses = train(this.experiment, this.spec, this.dataset.train, this.executor, {
+      resume: this.#state,
+    });
+    for await (const progress of progresses) {
+      losses.set(progress.losses, progress.state.step - progress.losses.length);
+      this.#state = progress.state;
+      this.#recorder?.offer(progress.state);
+      this.#log.value = { losses, steps: progress.state.step };
+      this.#implementation.value = progress.implementation;
+      if (progress.end === 'diverged') {
+        this.#message.value = `The loss left the finite numbers after step ${progress.state.step}: the run diverged. What is shown is the network just before. A smaller learning rate may help.`;
+      }
+      for (const watcher of this.#watchers) watcher(progress.state);
+      if (progress.end) this.#finished.value = true;
+      if (progress.end || this.#stop) return;
+    }
+    this.#finished.value = true;
+  }
+}
