@@ -2,6 +2,7 @@ import type { Dataset } from '@/engine/data/dataset';
 import type { Executor } from '@/engine/executor';
 import { experiment } from '@/engine/experiment/parse';
 import { LiveRun } from '@/lab/live-run';
+import { LiveTraining } from '@/lab/live-training';
 import type { BenchBackend, PressTimes } from '../result';
 
 /** Points a side of the surface that follows the training. */
@@ -36,7 +37,9 @@ export async function pressTrain(
 }
 
 async function runOnce(dataset: Dataset, executor: Executor, livePoints: number) {
-  const run = new LiveRun(experiment(), dataset, executor, { livePoints });
+  const pressedFor = experiment();
+  const training = new LiveTraining(pressedFor, dataset, executor);
+  const run = new LiveRun(pressedFor, training, executor, { livePoints });
   const pressed = performance.now();
   const since = () => performance.now() - pressed;
   let trained = 0;
