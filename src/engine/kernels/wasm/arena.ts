@@ -65,3 +65,18 @@ export class Arena {
     return at;
   }
 }
+
+/** Room that several users share, one after another; taken when all have said what they need. */
+export class Room {
+  /** Address, once taken. */
+  at = 0;
+  #size = 0;
+
+  need(size: number): void {
+    this.#size = Math.max(this.#size, size);
+  }
+
+  take(arena: Arena): void {
+    this.at = arena.take(this.#size);
+  }
+}

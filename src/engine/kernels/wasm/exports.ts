@@ -39,6 +39,23 @@ export interface KernelExports {
     pixels: number,
     length: number,
   ): void;
+  winogradRoom(inputs: number, outputs: number): number;
+  winogradKernels(inputs: number, tiles: number): number;
+  transformKernels(w: number, u: number, inputs: number, tiles: number, flipped: number): void;
+  winograd(
+    out: number,
+    outRow: number,
+    tiles: number,
+    x: number,
+    xRow: number,
+    inputs: number,
+    u: number,
+    accumulate: number,
+    room: number,
+    table: number,
+    side: number,
+    length: number,
+  ): void;
   weightGradient(
     g: number,
     tileSize: number,

@@ -59,6 +59,9 @@ export function backwardTable(geometry: Geometry, length: number): number[] {
   return flatTable(pixels, length);
 }
 
+/** The table of `product` for one pixel with one tap. */
+export const denseTable = () => [0, 1, 0, 0];
+
 function flatTable(pixels: readonly number[][], length: number): number[] {
   return pixels.flatMap((taps, pixel) => [pixel * length, taps.length / 2, ...taps]);
 }

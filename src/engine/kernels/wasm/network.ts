@@ -1,7 +1,7 @@
 import { layersOf } from '../../network/layers';
 import { inertBiases, layoutOf } from '../../network/layout';
 import type { NetworkSpec } from '../../network/spec';
-import type { Arena } from './arena';
+import { type Arena, Room } from './arena';
 import { backwardOf } from './backward';
 import type { KernelExports } from './exports';
 import { packingOf } from './packing';
@@ -49,6 +49,7 @@ export class CompiledNetwork {
     this.labels = arena.take(values.length);
     const tables = new Map<string, { at: number; length: number }>();
     const slots = new Map(layout.statistics.map(({ name, offset }) => [name, offset]));
+    const rooms = { transposed: new Room(), kernels: new Room(), patches: new Room() };
     const setting: Setting = {
       kernels,
       values,
@@ -56,6 +57,7 @@ export class CompiledNetwork {
       training,
       frozen,
       parameter: (name) => this.parameters + packing.offsets.get(name)!,
+      rooms,
       running: (name) => this.running + 4 * slots.get(name)!,
       table: (key, make) => {
         let table = tables.get(key);
@@ -71,13 +73,13 @@ export class CompiledNetwork {
     const { stages, logits } = stagesOf(layersOf(spec), setting, this.input);
     this.logits = logits;
     this.#forward = stages.flatMap((stage) => forwardOf(stage, kernels));
-    if (!training) return;
-    const inert = inertBiases(spec);
-    const scratch = { at: 0, size: 0 };
-    const gradient = (name: string) => this.gradients + packing.offsets.get(name)!;
-    const isInert = (name: string) => inert.has(name);
-    this.#backward = backwardOf(stages, { gradient, isInert, scratch }, kernels, values, logits);
-    scratch.at = arena.take(scratch.size);
+    if (training) {
+      const inert = inertBiases(spec);
+      const gradient = (name: string) => this.gradients + packing.offsets.get(name)!;
+      const isInert = (name: string) => inert.has(name);
+      this.#backward = backwardOf(stages, { gradient, isInert }, kernels, values, logits);
+    }
+    for (const room of Object.values(rooms)) room.take(arena);
   }
 
   /** Logits of the input; updates the running statistics in training. */

@@ -1,4 +1,5 @@
-import { backwardTable, padded, stretchTable } from './geometry';
+import { padded } from './geometry';
+import { Product, stretchesOf } from './product';
 import type { Unit } from './unit';
 import type { Value } from './values';
 
@@ -8,8 +9,6 @@ export interface GradientSetting {
   gradient(name: string): number;
   /** Whether a bias' gradient is left at 0. */
   isInert(name: string): boolean;
-  /** Address of room for transposed weights; set once all units have asked for theirs. */
-  readonly scratch: { at: number; size: number };
 }
 
 /**
@@ -17,7 +16,7 @@ export interface GradientSetting {
  * gradients by its parameters and writes that by x to `dx`, or adds it there.
  */
 export class UnitGradient {
-  readonly #pixels: number;
+  readonly #product: Product | undefined;
   readonly #stretches: { readonly at: number; readonly length: number };
 
   /**
@@ -32,12 +31,11 @@ export class UnitGradient {
     private readonly dx?: Value,
     private readonly accumulate = false,
   ) {
-    const { outputs, taps } = unit.geometry;
-    this.#stretches = unit.table('stretch', stretchTable);
-    this.#pixels = dx ? unit.table('backward', backwardTable).at : 0;
-    const { scratch } = setting;
-    const weights = taps * padded(outputs) * unit.x.rows * 4;
-    if (dx) scratch.size = Math.max(scratch.size, weights);
+    const { geometry, setting: shared, x } = unit;
+    this.#stretches = stretchesOf(shared, geometry, x.length);
+    if (!dx) return;
+    this.#product = new Product(shared, geometry, dy, dx, 'backward');
+    shared.rooms.transposed.need(geometry.taps * padded(geometry.outputs) * dx.rows * 4);
   }
 
   run(): void {
@@ -61,7 +59,7 @@ export class UnitGradient {
     if (op === 'dense' && !setting.isInert(`${name}/bias`)) {
       kernels.rowSums(dy.at, dy.row, dy.rows, dy.size, setting.gradient(`${name}/bias`));
     }
-    if (this.dx) this.#throughProduct(this.dx);
+    this.#throughProduct();
   }
 
   #throughNorm(): void {
@@ -118,26 +116,13 @@ export class UnitGradient {
     }
   }
 
-  #throughProduct(dx: Value): void {
-    const { unit, dy } = this;
-    const { kernels } = unit.setting;
+  #throughProduct(): void {
+    const { unit, dx } = this;
+    if (!dx) return;
+    const { kernels, rooms } = unit.setting;
     const { inputs, outputs, taps } = unit.geometry;
-    const transposed = this.setting.scratch.at;
-    kernels.transposeWeights(unit.weights, transposed, taps, inputs, dx.rows, padded(outputs));
-    kernels.product(
-      dx.at,
-      dx.row,
-      dx.rows / 4,
-      dy.at,
-      dy.row,
-      dy.rows,
-      transposed,
-      taps * dy.rows * 16,
-      0,
-      this.accumulate ? 1 : 0,
-      this.#pixels,
-      dx.pixels,
-      dx.length,
-    );
+    const { at } = rooms.transposed;
+    kernels.transposeWeights(unit.weights, at, taps, inputs, dx.rows, padded(outputs));
+    this.#product?.run(at, 0, this.accumulate);
   }
 }

@@ -1,8 +1,10 @@
 import type { Layer } from '../../network/layers';
 import type { Activation } from '../../network/spec';
 import { RUNNING_MOMENTUM } from '../contract';
+import type { Room } from './arena';
 import type { KernelExports } from './exports';
-import { forwardTable, type Geometry, geometryOf, padded } from './geometry';
+import { type Geometry, geometryOf, padded } from './geometry';
+import { Product } from './product';
 import type { Value, Values } from './values';
 
 /** What the units of a network share: the kernels and where parameters and statistics lie. */
@@ -19,6 +21,13 @@ export interface Setting {
   parameter(name: string): number;
   /** Address of a batch norm's running means; the variances follow. */
   running(name: string): number;
+  readonly rooms: {
+    /** Transposed weights, for the gradient. */
+    readonly transposed: Room;
+    /** Kernels and patches transformed, for Winograd's way. */
+    readonly kernels: Room;
+    readonly patches: Room;
+  };
   /** Address of a table for `product` or `weightGradient`; made once per key. */
   table(key: string, make: () => number[]): { readonly at: number; readonly length: number };
 }
@@ -45,7 +54,7 @@ export class Unit {
   /** Bytes of the weights of four outputs. */
   readonly tileSize: number;
   readonly #bias: number;
-  readonly #table: number;
+  readonly #product: Product;
   /** Addresses of mean, 1/√(variance + ε), scale and shift; 0 without norm. */
   readonly mean: number;
   readonly inverse: number;
@@ -66,12 +75,12 @@ export class Unit {
     const { values } = setting;
     const { product, norm, activation } = layers;
     this.geometry = geometryOf(product, x.side);
-    const { outputs, outSide, taps, inputs } = this.geometry;
+    const { inputs, outputs, outSide, taps } = this.geometry;
     this.weights = setting.parameter(`${product.name}/kernel`);
     this.#bias = product.op === 'dense' ? setting.parameter(`${product.name}/bias`) : 0;
     this.tileSize = taps * inputs * 16;
-    this.#table = this.table('forward', forwardTable).at;
     this.y = values.take(outputs, outSide);
+    this.#product = new Product(setting, this.geometry, x, this.y, 'forward');
     this.out = setting.training && norm ? values.take(outputs, outSide) : this.y;
     // Layer norm has statistics for each sample, batch norm for each channel.
     const statistics = norm?.kind === 'layer' ? x.length : 4 * padded(outputs);
@@ -84,32 +93,8 @@ export class Unit {
     this.branch = branchScale;
   }
 
-  /** A table of this unit's geometry; layers of equal shape share it. */
-  table(kind: string, make: (geometry: Geometry, length: number) => number[]) {
-    const { inputs, outputs, size, stride, inSide } = this.geometry;
-    // With one tap the widths do not matter: its offset within the weights is 0.
-    const widths = size > 1 ? `${inputs} ${outputs}` : '';
-    const key = `${kind} ${size} ${stride} ${inSide} ${widths}`;
-    return this.setting.table(key, () => make(this.geometry, this.x.length));
-  }
-
   forward(): void {
-    const { x, y } = this;
-    this.setting.kernels.product(
-      y.at,
-      y.row,
-      y.rows / 4,
-      x.at,
-      x.row,
-      x.channels,
-      this.weights,
-      this.tileSize,
-      this.#bias,
-      0,
-      this.#table,
-      y.pixels,
-      y.length,
-    );
+    this.#product.run(this.weights, this.#bias);
     const { norm } = this.layers;
     if (norm?.kind === 'batch') this.#batchNorm();
     else if (norm) this.#layerNorm();

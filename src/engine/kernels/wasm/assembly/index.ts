@@ -16,3 +16,4 @@ export {
 export { adam, momentum, scaledByRoot, sgd, sumOfSquares } from './optimise';
 export { averagePool, averagePoolGradient } from './pool';
 export { product } from './product';
+export { transformKernels, winograd, winogradKernels, winogradRoom } from './winograd';

@@ -28,6 +28,7 @@ const cases: [NetworkSpec, number][] = [
   [conv({ side: 4, channels: 1, widthFactor: 0.125 }), 1],
   [conv({ side: 5, channels: 3, widthFactor: 0.2 }), 3],
   [conv({ side: 6, channels: 1, widthFactor: 0.5, classes: 10 }), 8],
+  [conv({ side: 7, channels: 1, widthFactor: 0.6 }), 20],
   [conv({ side: 9, channels: 4, widthFactor: 0.25, depth: 14, skip: false }), 10],
 ];
 
