@@ -29,9 +29,7 @@ export async function trainSteps(
   attrs: TrainStepsAttrs,
   options: ProgramOptions = {},
 ): Promise<TrainStepsOutputs & { implementation: Implementation }> {
-  // No kernel clips gradients.
-  const prefer = attrs.clipNorm ? 'ops' : options.prefer;
-  const tensors = runKernel(TRAIN_STEPS, inputs, attrs, { prefer });
+  const tensors = runKernel(TRAIN_STEPS, inputs, attrs, options);
   if (!tensors) {
     return { ...(await trainStepsReference(inputs, attrs)), implementation: 'ops' };
   }

@@ -39,6 +39,9 @@ export function registerWebGpuKernels({
     backendName: 'webgpu',
     kernelFunc: ({ inputs, backend, attrs }) => {
       const given = attrs as unknown as TrainStepsAttrs;
+      if (given.clipNorm) {
+        throw new UnsupportedError('The WebGPU kernels do not clip gradients.');
+      }
       const tensors = inputs as unknown as { [K in keyof TrainStepsInputs]: tf.TensorInfo };
       return trainStepsOnGpu(on(backend), mlp(given.spec), tensors, given);
     },

@@ -72,6 +72,13 @@ describe('tfjs custom kernels on the wasm backend', () => {
     }
   });
 
+  test('clip gradients', async () => {
+    const request = { ...trainRequest(mlp(), 'sgd'), clipNorm: 0.05 };
+    const actual = await tfjs.trainSteps(request);
+    expect(actual.implementation).toBe('kernel');
+    expectNear(actual.state.parameters, kernels.trainSteps(request).state.parameters, 'θ', 1e-5);
+  });
+
   test('slice as the kernels do', async () => {
     const request = sliceRequest(mlp(), { replicas: 2, statistics: 'frozen' });
     const actual = await tfjs.sliceLosses(request);
