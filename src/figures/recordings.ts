@@ -1,8 +1,9 @@
 import type { Experiment } from '@/engine/experiment/schema';
 import { recordingsOf } from './comparison/definition';
-import { definition as skipOrNoSkip } from './skip-or-no-skip/definition';
+import { definitions } from './definitions';
 
 /** The runs that the site ships, by file name: what `npm run record -- --all` makes. */
-export const recordings: Readonly<Record<string, Experiment>> = {
-  ...recordingsOf(skipOrNoSkip),
-};
+export const recordings: Readonly<Record<string, Experiment>> = Object.assign(
+  {},
+  ...Object.values(definitions).map(recordingsOf),
+);
