@@ -5,8 +5,11 @@ import { type Camera, HOME } from '@/plot/camera';
 import { Link } from '@/plot/link';
 import type { Point } from '@/plot/types';
 import { Segments } from '@/ui/segments';
+import { cameraIn, cameraText, type FigureState, fragmentOf } from '../parts/address';
 import { BackendControl } from '../parts/backend-choice';
 import { PlotPanel } from '../parts/plot-panel';
+import { Share } from '../parts/share';
+import { useAddress } from '../parts/use-address';
 import { useLab } from '../parts/use-lab';
 import { Controls } from './controls';
 import { type Definition, type Settings, stageClass } from './definition';
@@ -50,6 +53,18 @@ export function Comparison({ definition, children }: ComparisonProps) {
   const running = phase === 'loading' || phase === 'training' || phase === 'slicing';
   const empty = !shown?.some(({ view }) => view) && !running;
   const change = (changed: Settings) => model.change(changed);
+  const state = (): FigureState => ({
+    settings,
+    looks: {
+      ...(scaleChoice.value === 'own' && { scale: 'own' }),
+      ...(camera.value !== HOME && { eye: cameraText(camera.value) }),
+    },
+  });
+  const trouble = useAddress(model.addressed, model.settings, ({ settings, looks }) => {
+    model.change(settings);
+    scaleChoice.value = looks.scale === 'own' ? 'own' : 'shared';
+    camera.set(cameraIn(looks.eye) ?? HOME);
+  });
 
   return (
     <>
@@ -117,6 +132,11 @@ export function Comparison({ definition, children }: ComparisonProps) {
         </button>
         <Controls controls={definition.controls} settings={settings} onChange={change} />
       </div>
+      {trouble && (
+        <p class="notice" role="alert">
+          {trouble}
+        </p>
+      )}
       <Status model={model} notice={status.notice} />
       <Readout
         shown={shown}
@@ -147,6 +167,7 @@ export function Comparison({ definition, children }: ComparisonProps) {
           {model.implementation.value === 'kernel' && ', with our own kernels'}.
         </p>
       </details>
+      <Share fragment={() => fragmentOf(model.addressed, state())} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { Lab } from '@/lab/lab';
 import { LiveRun, type SliceView } from '@/lab/live-run';
 import { LiveTraining, type LossLog, trainingKey } from '@/lab/live-training';
 import { readSiteData, readSiteFile } from '@/lab/site-files';
+import type { Addressed } from '../parts/address';
 import { type Definition, recordingName, type Settings, type Variant } from './definition';
 import { History } from './history';
 import { measuresOf } from './measures';
@@ -39,10 +40,14 @@ export class ComparisonModel {
   readonly #failure = signal<string | undefined>(undefined);
   #attempt = 0;
 
+  readonly addressed: Addressed;
+
   constructor(
     readonly definition: Definition,
     private readonly lab: Lab,
   ) {
+    const { id, defaults, controls, more = [] } = definition;
+    this.addressed = { id, defaults, controls: [...controls, ...more] };
     this.settings = signal<Settings>(definition.defaults);
     this.history = new History(definition.seed);
   }

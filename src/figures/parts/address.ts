@@ -1,0 +1,114 @@
+import { InputError } from '@/engine/errors';
+import { type Camera, limited } from '@/plot/camera';
+import type { Control, Settings, Value } from '../comparison/definition';
+
+/** What can be set on a figure, for its addresses. */
+export interface Addressed {
+  /** Of the figure's element. */
+  readonly id: string;
+  readonly defaults: Settings;
+  readonly controls: readonly Control[];
+}
+
+/** How a state is looked at; not part of what is computed. */
+export type Looks = Readonly<Record<string, string>>;
+
+export interface FigureState {
+  readonly settings: Settings;
+  readonly looks: Looks;
+}
+
+/** Raised when a setting changes its meaning; older addresses are then translated or refused. */
+const VERSION = 1;
+
+/** What every server, mail program and chat takes. */
+const LONGEST = 2000;
+
+/**
+ * The state of a figure as the fragment of an address: `#id?v=1&depth=8`. Only what differs from
+ * the defaults is written, so that an address says what was changed.
+ */
+export function fragmentOf({ id, defaults }: Addressed, { settings, looks }: FigureState): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(settings)) {
+    if (value !== defaults[key]) params.set(key, String(value));
+  }
+  for (const [key, text] of Object.entries(looks)) params.set(`look.${key}`, text);
+  return params.size === 0 ? `#${id}` : `#${id}?v=${VERSION}&${params}`;
+}
+
+/** @returns the figure that a fragment names, if it also carries a state or only names it. */
+export function figureOf(fragment: string): string {
+  return fragment.slice(1).split('?', 1)[0]!;
+}
+
+/**
+ * Reads a fragment back.
+ * @returns undefined when it names another figure.
+ * @throws InputError when it is too long, of another version, or sets what the figure has not got.
+ */
+export function stateOf(figure: Addressed, fragment: string): FigureState | undefined {
+  if (figureOf(fragment) !== figure.id) return undefined;
+  if (fragment.length > LONGEST) {
+    throw new InputError(
+      `The address of this figure’s state is ${fragment.length} characters long; at most ${LONGEST} are read. The figure stands at its defaults.`,
+    );
+  }
+  const params = new URLSearchParams(fragment.slice(figure.id.length + 2));
+  const version = params.get('v');
+  if (version !== null && version !== String(VERSION)) {
+    throw new InputError(
+      `The address was made by version ${version} of this figure, and this is version ${VERSION}. Reload the page to get the newest; until then the figure stands at its defaults.`,
+    );
+  }
+  params.delete('v');
+  const settings: Record<string, Value> = { ...figure.defaults };
+  const looks: Record<string, string> = {};
+  for (const [key, text] of params) {
+    if (key.startsWith('look.')) looks[key.slice(5)] = text;
+    else settings[key] = settingOf(figure, key, text);
+  }
+  return { settings, looks };
+}
+
+/** The eye of a relief in an address: angles in degrees, zoom, shift in hundredths of the panel. */
+export function cameraText({ azimuth, elevation, zoom, pan }: Camera): string {
+  const numbers = [(azimuth * 180) / Math.PI, (elevation * 180) / Math.PI, zoom * 100];
+  return [...numbers, pan[0] * 100, pan[1] * 100].map(Math.round).join('_');
+}
+
+/** @returns the camera within its limits, or undefined if the text is none. */
+export function cameraIn(text: string | undefined): Camera | undefined {
+  const numbers = text?.split('_').map(Number) ?? [];
+  if (numbers.length !== 5 || !numbers.every(Number.isFinite)) return undefined;
+  const [azimuth, elevation, zoom, right, up] = numbers as [number, number, number, number, number];
+  return limited({
+    azimuth: (azimuth * Math.PI) / 180,
+    elevation: (elevation * Math.PI) / 180,
+    zoom: zoom / 100,
+    pan: [right / 100, up / 100],
+  });
+}
+
+function settingOf({ defaults, controls }: Addressed, key: string, text: string): Value {
+  const control = controls.find((one) => one.key === key);
+  if (!control || !Object.hasOwn(defaults, key)) {
+    throw new InputError(
+      `The address sets “${key.slice(0, 40)}”, which this figure has not got. It can set ${controls.map((one) => one.key).join(', ')}.`,
+    );
+  }
+  if (control.kind === 'number') {
+    const number = Number(text);
+    const { min, max } = control;
+    if (text !== '' && Number.isInteger(number) && number >= min && number <= max) return number;
+    throw new InputError(
+      `The address sets ${control.label.toLowerCase()} to “${text.slice(0, 40)}”; a whole number from ${min} to ${max} was expected.`,
+    );
+  }
+  const values = control.options.map((one) => (typeof one === 'object' ? one.value : one));
+  const found = values.find((value) => String(value) === text);
+  if (found !== undefined) return found;
+  throw new InputError(
+    `The address sets ${control.label.toLowerCase()} to “${text.slice(0, 40)}”; one of ${values.join(', ')} was expected.`,
+  );
+}
