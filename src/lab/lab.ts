@@ -1,6 +1,8 @@
 import type { BackendFiles, BackendInfo, BackendName } from '@/engine/backend';
 import type {
   Executor,
+  GradientRequest,
+  GradientResult,
   SliceRequest,
   SliceResult,
   TrainRequest,
@@ -88,6 +90,10 @@ export class Lab implements Executor {
 
   sliceLosses(request: SliceRequest): Promise<SliceResult> {
     return this.#carryOut((pool) => pool.sliceLosses(request));
+  }
+
+  gradients(request: GradientRequest): Promise<GradientResult> {
+    return this.#carryOut((pool) => pool.gradients(request));
   }
 
   async #carryOut<T>(work: (pool: Pool) => Promise<T>): Promise<T> {

@@ -1,6 +1,8 @@
 import type { BackendInfo } from '@/engine/backend';
 import type {
   Executor,
+  GradientRequest,
+  GradientResult,
   Samples,
   SliceRequest,
   SliceResult,
@@ -73,6 +75,12 @@ export class Pool implements Executor {
   sliceLosses(request: SliceRequest): Promise<SliceResult> {
     return this.#enqueue(request.samples, (member, samples) =>
       member.api.sliceLosses({ ...request, samples }),
+    );
+  }
+
+  gradients(request: GradientRequest): Promise<GradientResult> {
+    return this.#enqueue(request.samples, (member, samples) =>
+      member.api.gradients({ ...request, samples }),
     );
   }
 

@@ -1,5 +1,7 @@
 import type { BackendFiles, BackendInfo, BackendName } from '@/engine/backend';
 import type {
+  GradientRequest,
+  GradientResult,
   Samples,
   SliceRequest,
   SliceResult,
@@ -17,6 +19,7 @@ export interface WorkerApi {
   release(number: number): Promise<void>;
   trainSteps(request: ByNumber<TrainRequest>): Promise<TrainResult>;
   sliceLosses(request: ByNumber<SliceRequest>): Promise<SliceResult>;
+  gradients(request: ByNumber<GradientRequest>): Promise<GradientResult>;
   /** Resolves, with the reason in words, only if the GPU is lost. */
   lost(): Promise<string>;
 }

@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { InputError } from '@/engine/errors';
+import { InputError, UnsupportedError } from '@/engine/errors';
 import type { Executor, Samples } from '@/engine/executor';
 import { openExecutor } from '@/engine/open-executor';
 import type { ByNumber, WorkerApi } from './protocol';
@@ -42,6 +42,16 @@ const api: WorkerApi = {
   async sliceLosses(request) {
     const result = await ready().sliceLosses(withSamples(request));
     return Comlink.transfer(result, buffersOf(result.losses, result.accuracies));
+  },
+  async gradients(request) {
+    const executor = ready();
+    if (!executor.gradients) {
+      throw new UnsupportedError(`${executor.description} has no reverse mode.`);
+    }
+    const result = await executor.gradients(withSamples(request));
+    const taps = result.taps.flatMap(({ value, gradient }) => [value, gradient]);
+    const product = result.product ? [result.product] : [];
+    return Comlink.transfer(result, buffersOf(result.gradient, ...product, ...taps));
   },
   lost: () => lost,
 };
