@@ -1,4 +1,5 @@
-import { InputError, UnsupportedError } from './errors';
+import { checkGradientRequest } from './checked-executor';
+import { UnsupportedError } from './errors';
 import type { Executor, GradientRequest, GradientResult } from './executor';
 import { layoutOf } from './network/layout';
 import { optimiserDefaults } from './training/optimiser';
@@ -26,7 +27,7 @@ export async function gradientAt(
   request: GradientRequest,
   executor: Executor,
 ): Promise<GradientResult> {
-  check(request);
+  checkGradientRequest(request);
   const { spec, tangent, taps = [], statistics } = request;
   const frozen = statistics === 'frozen' && layoutOf(spec).statisticsSize > 0;
   if (!tangent && taps.length === 0 && !frozen) return gradientByStep(request, executor);
@@ -74,24 +75,4 @@ export function regularisedGradient(
   weightDecay: number,
 ): Float32Array {
   return gradient.map((g, i) => g + weightDecay * parameters[i]!);
-}
-
-function check({ spec, samples, statistics, parameters, running, tangent }: GradientRequest) {
-  const { size, statisticsSize } = layoutOf(spec);
-  const expect = (what: string, came: number, expected: number) => {
-    if (came !== expected) {
-      throw new InputError(`${what} of this network has ${expected} numbers, but ${came} came.`);
-    }
-  };
-  expect('The parameter vector', parameters.length, size);
-  if (tangent) expect('A direction', tangent.length, size);
-  if (statistics === 'frozen') expect('The running statistics', running.length, statisticsSize);
-  if (samples.count < 1 || samples.labels.length !== samples.count) {
-    throw new InputError(
-      `A gradient needs one label a sample and at least one sample, but ${samples.labels.length} labels and ${samples.count} samples came.`,
-    );
-  }
-  if (!parameters.every(Number.isFinite)) {
-    throw new InputError('A gradient needs finite parameters, but some of these are not finite.');
-  }
 }

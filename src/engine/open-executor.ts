@@ -1,4 +1,5 @@
 import { type BackendFiles, type BackendInfo, type BackendName, useBackend } from './backend';
+import { checked } from './checked-executor';
 import { InputError } from './errors';
 import type { Executor } from './executor';
 import { WasmExecutor } from './kernels/wasm/executor';
@@ -8,7 +9,7 @@ import { registerWasmKernels } from './kernels/wasm/register';
 import { TfjsExecutor } from './tfjs-executor';
 
 export interface OpenedExecutor {
-  readonly executor: Executor;
+  readonly executor: Required<Executor>;
   readonly backend: BackendInfo;
   /** Resolves, with the reason in words, only if the GPU device is lost. */
   readonly lost: Promise<string>;
@@ -33,7 +34,7 @@ export async function openExecutor(
       : undefined;
   const tfjs = new TfjsExecutor(backend, 'kernel', confirm);
   const executor = kernels ? new WasmExecutor(kernels, tfjs) : tfjs;
-  return { executor, backend, lost: lossOfDevice(name) };
+  return { executor: checked(executor), backend, lost: lossOfDevice(name) };
 }
 
 /** Without its kernels a backend still serves, slowly; results then say that the ops did the work. */

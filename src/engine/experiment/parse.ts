@@ -19,8 +19,9 @@ export function parseExperiment(value: unknown): Experiment {
   }
   const { version } = value as { version?: unknown };
   if (version !== undefined && version !== EXPERIMENT_VERSION) {
+    const newer = typeof version === 'number' && version > EXPERIMENT_VERSION;
     throw new InputError(
-      `This site reads experiments of version ${EXPERIMENT_VERSION}, but version ${JSON.stringify(version)} came. Reload the page to get the newest site, or make the experiment again.`,
+      `This site reads experiments of version ${EXPERIMENT_VERSION}, but version ${JSON.stringify(version)} came. ${newer ? 'Reload the page to get the newest site.' : 'There was no such version: check the link or file, or leave the version out.'}`,
     );
   }
   const result = v.safeParse(experimentSchema, value);

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { experiment, parseExperiment } from '@/engine/experiment/parse';
+import { networkSpec } from '@/engine/experiment/spec';
+
+describe('an experiment', () => {
+  test('has a default for every field, and survives JSON', () => {
+    const e = parseExperiment({});
+    expect(e).toMatchObject({ version: 1, seed: 1, network: { depth: 32, norm: 'batch' } });
+    expect(parseExperiment(JSON.parse(JSON.stringify(e)))).toEqual(e);
+  });
+
+  test('without a version is of the present one', () => {
+    expect(parseExperiment({ seed: 7 }).version).toBe(1);
+    expect(parseExperiment({ version: 1, seed: 7 })).toEqual(parseExperiment({ seed: 7 }));
+  });
+
+  test('of another version is refused in words', () => {
+    expect(() => parseExperiment({ version: 2 })).toThrow(/version 1, but version 2.*Reload/);
+    expect(() => parseExperiment({ version: 0 })).toThrow(/no such version/);
+    expect(() => parseExperiment({ version: 'new' })).toThrow(/version "new"/);
+  });
+
+  test.each([
+    [[], /JSON object/],
+    [null, /JSON object/],
+    ['{}', /JSON object/],
+    [{ seed: 1.5 }, /seed.*whole number/],
+    [{ seed: Number.NaN }, /seed/],
+    [{ sead: 1 }, /sead/],
+    [{ network: { family: 'transformer' } }, /family must be mlp or conv/],
+    [{ network: { family: 'mlp', depth: 9 } }, /even, but 9/],
+    [{ network: { family: 'mlp', depth: 1000 } }, /2 to 128, but 1000/],
+    [{ network: { family: 'mlp', activation: 'gelu' } }, /relu, tanh/],
+    [{ network: { family: 'conv', depth: 9 } }, /6n \+ 2/],
+    [{ network: { family: 'conv' }, dataset: { name: 'moons' } }, /needs images/],
+    [{ training: { optimiser: 'lion' } }, /sgd, momentum/],
+    [{ training: { learningRate: Number.POSITIVE_INFINITY } }, /learning rate/i],
+    [{ training: { batch: 2000 } }, /at most the 1024/],
+    [{ landscape: { samples: 5000 } }, /holds 1024 samples, but 5000/],
+    [{ landscape: { x: [1, -1] } }, /smaller to a larger/],
+    [{ landscape: { points: [500, 5] } }, /grid size/],
+    [{ landscape: { directions: 'up' } }, /random, pca, hessian, gradient/],
+  ])('refuses %j in words', (value, words) => {
+    expect(() => parseExperiment(value)).toThrow(words as RegExp);
+  });
+
+  test('normalises random directions by filter, and others not, unless it says so', () => {
+    const of = (landscape: object) => parseExperiment({ landscape }).landscape;
+    expect(of({})).toMatchObject({ normalisation: 'filter', biasAndNorm: 'zero' });
+    expect(of({ directions: 'hessian' })).toMatchObject({
+      normalisation: 'none',
+      biasAndNorm: 'keep',
+    });
+    expect(of({ directions: 'pca', normalisation: 'layer' }).normalisation).toBe('layer');
+    expect(of({ normalisation: 'none' }).normalisation).toBe('none');
+  });
+
+  test('scales its branches by depth when asked to', () => {
+    const e = experiment({
+      network: { family: 'mlp', depth: 34, skip: true, branchScale: 'depth' },
+    });
+    expect(networkSpec(e, { inputs: 49, classes: 10 })).toMatchObject({ branchScale: 0.25 });
+  });
+});
