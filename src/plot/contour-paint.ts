@@ -140,36 +140,54 @@ function paintIsolines(pen: Pen, { lines, scale }: ContourSpec, place: ContourPl
     const ground = scale.colour(level.value);
     const light = lightness(ground) > 0.56;
     const colour = light ? '#0d1a26' : '#f4f8fb';
-    for (const { points, closed } of isolines) {
-      const panel = new Float64Array(points.length);
-      for (let k = 0; k < points.length; k += 2) {
-        const [px, py] = place.toPanel(points[k]!, points[k + 1]!);
-        panel[k] = px;
-        panel[k + 1] = py;
-      }
-      pen.line(panel, {
-        colour,
-        width: level.major ? 1 : 0.7,
-        alpha: level.major ? 0.55 : 0.22,
-        closed,
-      });
-      if (!level.major) continue;
-      const words = formatTick(level.value);
-      const width = pen.measure(words, place.size - 1.5);
-      const spot = placeLabel(panel, closed, width, place.rect, taken);
-      if (!spot) continue;
+    const panel = inPanel(isolines, place);
+    // One path a level: a graphics card takes one long path sooner than many short ones.
+    pen.line(panel.points, {
+      colour,
+      width: level.major ? 1 : 0.7,
+      alpha: level.major ? 0.55 : 0.22,
+    });
+    if (!level.major) continue;
+    const words = formatTick(level.value);
+    const size = place.size - 1.5;
+    const width = pen.measure(words, size);
+    isolines.forEach(({ closed }, k) => {
+      const line = panel.points.subarray(panel.starts[k]!, panel.starts[k + 1]! - 2);
+      const spot = placeLabel(line, closed, width, place.rect, taken);
+      if (!spot) return;
       taken.push([spot.x, spot.y]);
       labels.push(() =>
         pen.text(spot.x, spot.y, words, {
           colour,
-          size: place.size - 1.5,
+          size,
           anchor: 'middle',
           at: 'middle',
           angle: spot.angle,
           halo: cssColour(ground),
         }),
       );
-    }
+    });
   }
   for (const label of labels) label();
+}
+
+/** Lines in panel coordinates one after the other, a gap after each, closed ones closed. */
+function inPanel(lines: readonly Isoline[], { toPanel }: ContourPlace) {
+  const starts = [0];
+  for (const { points, closed } of lines) {
+    starts.push(starts.at(-1)! + points.length + (closed ? 4 : 2));
+  }
+  const out = new Float64Array(starts.at(-1)!);
+  const [x0, y0] = toPanel(0, 0);
+  const [x1, y1] = toPanel(1, 1);
+  lines.forEach(({ points, closed }, line) => {
+    let at = starts[line]!;
+    const n = points.length;
+    for (let k = 0; k < n + (closed ? 2 : 0); k += 2) {
+      out[at++] = x0 + points[k % n]! * (x1 - x0);
+      out[at++] = y0 + points[(k + 1) % n]! * (y1 - y0);
+    }
+    out[at] = out[at + 1] = Number.NaN;
+  });
+  return { points: out, starts };
 }

@@ -59,6 +59,8 @@ export class Relief implements Drawable {
   #cross: Link<Point | undefined>;
   #unlink: (() => void)[] = [];
   #field: Field;
+  /** Points a side that the field is refined to. */
+  #detail: number;
   #stopMorph = () => {};
   #stopReturn = () => {};
   readonly #home: HomeButton;
@@ -68,7 +70,8 @@ export class Relief implements Drawable {
     this.#props = props;
     this.#camera = props.camera ?? new Link(HOME);
     this.#cross = props.crosshair ?? new Link<Point | undefined>(undefined);
-    this.#field = refine(props.surface, props.scale);
+    this.#detail = detailFor(host.clientWidth);
+    this.#field = refine(props.surface, props.scale, this.#detail);
     this.#pane = new Pane(
       host,
       (paper) => this.#paint(paper),
@@ -110,9 +113,7 @@ export class Relief implements Drawable {
     this.#props = now;
     const ground = now.surface !== before.surface || now.scale !== before.scale;
     if (ground) {
-      this.#field = refine(now.surface, now.scale);
-      const domain = sameDomain(now.surface, before.surface);
-      this.#scene.setField(this.#field, (now.morph ?? false) && domain);
+      this.#refine((now.morph ?? false) && sameDomain(now.surface, before.surface));
       this.#stopMorph();
       if (this.#scene.blend < 1) {
         this.#stopMorph = ease(MORPH_MS, (u) => {
@@ -205,6 +206,13 @@ export class Relief implements Drawable {
     this.#voice.describe(label, surfaceWords(surface, scale, axes, path));
   }
 
+  #refine(morph: boolean): void {
+    const { surface, scale } = this.#props;
+    this.#detail = detailFor(this.#pane.width);
+    this.#field = refine(surface, scale, this.#detail);
+    this.#scene.setField(this.#field, morph);
+  }
+
   #refreshStrokes(): void {
     const { path, scale, surface } = this.#props;
     const theme = this.#pane.theme;
@@ -216,6 +224,7 @@ export class Relief implements Drawable {
   #paint({ ctx, width, height, ratio }: Paper): void {
     const { scale, path } = this.#props;
     const { theme } = this.#pane;
+    if (detailFor(width) > this.#detail) this.#refine(false);
     const pen = canvasPen(ctx, theme.font);
     const { view, box } = this.#under(pen, width, height);
     const stage = theStage();
@@ -262,6 +271,11 @@ export class Relief implements Drawable {
     const at = this.#cross.value;
     if (at) paintReliefCross(pen, at, this.#read(at).lines, over, { width, height });
   }
+}
+
+/** A small panel has no pixels for a fine grid. */
+function detailFor(width: number): number {
+  return width < 180 ? 80 : width < 340 ? 128 : 192;
 }
 
 function sameDomain(a: Surface, b: Surface): boolean {
