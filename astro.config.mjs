@@ -26,6 +26,7 @@ export default defineConfig({
       markdown: { processedDirs: ['./content'] },
       sidebar: [
         { label: 'The lecture', items: [{ autogenerate: { directory: 'content/chapters' } }] },
+        { label: 'The evidence', items: [{ slug: 'claims', label: 'The claims, measured' }] },
       ],
       customCss: ['katex/dist/katex.min.css', './src/site/styles/index.css'],
       components: {

@@ -1,0 +1,85 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ClaimResult } from '@/claims/carry-out';
+import type { Claim } from '@/claims/claim';
+import { Progress } from '@/ui/progress';
+import { Whiskers } from './whiskers';
+import { estimateWords, verdictClass } from './words';
+
+export interface RunHereProps {
+  readonly claim: Pick<Claim, 'id' | 'direction' | 'boundary'>;
+  readonly ours: Pick<ClaimResult, 'effect' | 'low' | 'high' | 'verdict' | 'seeds'>;
+  /** How many fresh seeds to try. */
+  readonly seeds: number;
+}
+
+/** Repeats one claim on this computer, with seeds that nobody has looked at, beside what we found. */
+export default function RunHere({ claim, ours, seeds }: RunHereProps) {
+  const [result, setResult] = useState<ClaimResult>();
+  const [done, setDone] = useState<number>();
+  const [trouble, setTrouble] = useState('');
+  const [used, setUsed] = useState<readonly number[]>([]);
+  const stop = useRef<AbortController>();
+  useEffect(() => () => stop.current?.abort(), []);
+
+  const run = async () => {
+    const stopper = new AbortController();
+    stop.current = stopper;
+    // Ours are 101 and up; these lie far from them and differ from visit to visit.
+    const first = 10_000 + Math.floor(Math.random() * 1e6);
+    const fresh = Array.from({ length: seeds }, (_, i) => first + i);
+    setUsed(fresh);
+    setTrouble('');
+    setDone(0);
+    try {
+      const { repeat } = await import('./repeat');
+      const { signal } = stopper;
+      setResult(await repeat({ id: claim.id, seeds: fresh, signal, onProgress: setDone }));
+    } catch (error) {
+      if (!stopper.signal.aborted) setTrouble((error as Error).message);
+    } finally {
+      setDone(undefined);
+    }
+  };
+
+  const running = done !== undefined;
+  return (
+    <div class="run-here">
+      <button
+        type="button"
+        class="button"
+        onClick={() => (running ? stop.current?.abort() : void run())}
+      >
+        {running ? 'Stop' : result ? 'Run it again' : 'Run it here'}
+      </button>
+      {!running && !result && <span class="quiet">with {seeds} fresh seeds, in your browser</span>}
+      {running && <Progress what={`Trying seeds ${used[0]} to ${used.at(-1)}`} done={done} />}
+      {trouble && (
+        <p class="notice" role="alert">
+          {trouble}
+        </p>
+      )}
+      {result && !running && (
+        <div class="outcome" role="status">
+          <Whiskers
+            claim={claim}
+            rows={[
+              { name: 'ours', kind: 'ours', ...ours },
+              { name: 'yours', kind: 'yours', ...pick(result) },
+            ]}
+          />
+          <p>
+            Yours: <strong>{estimateWords(result)}</strong>, seeds {used[0]} to {used.at(-1)}:{' '}
+            <span class={`verdict ${verdictClass(result.verdict)}`}>{result.verdict}</span>. Ours,
+            with {ours.seeds} seeds: {estimateWords(ours)}: {ours.verdict}.{' '}
+            {result.verdict !== ours.verdict &&
+              'Few seeds make wide intervals; that yours decides otherwise is information all the same.'}
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function pick({ effect, low, high }: ClaimResult) {
+  return { effect, low, high };
+}

@@ -1,0 +1,70 @@
+import { type ClaimResult, carryOut } from '@/claims/carry-out';
+import { performOn, sharing } from '@/claims/jobs/jobs';
+import { claimOf } from '@/claims/list';
+import type { Executor } from '@/engine/executor';
+import { pageLab } from '@/lab/page-lab';
+import { readSiteData } from '@/lab/site-files';
+
+export interface Repetition {
+  readonly id: string;
+  readonly seeds: readonly number[];
+  readonly signal: AbortSignal;
+  /** Share of the observations made, 0 to 1. */
+  readonly onProgress: (done: number) => void;
+}
+
+/** How many jobs are under way at once: enough to keep every worker busy, few enough to stop soon. */
+const AT_ONCE = 8;
+
+/** Carries out one claim on this page's workers. @throws the signal's reason when it is stopped. */
+export function repeat({ id, seeds, signal, onProgress }: Repetition): Promise<ClaimResult> {
+  const claim = claimOf(id);
+  const perform = sharing(
+    limited(performOn({ executor: stoppable(pageLab(), signal), read: readSiteData })),
+  );
+  const total = claim.conditions.length * seeds.length;
+  let done = 0;
+  return carryOut(claim, perform, { seeds, onObservation: () => onProgress(++done / total) });
+}
+
+/** Once stopped, the executor takes no further request; those under way are short. */
+function stoppable(executor: Executor, signal: AbortSignal): Executor {
+  const unlessStopped =
+    <A, R>(work: (request: A) => Promise<R>) =>
+    (request: A) => {
+      signal.throwIfAborted();
+      return work(request);
+    };
+  return {
+    get description() {
+      return executor.description;
+    },
+    get width() {
+      return executor.width;
+    },
+    trainSteps: async (request) => unlessStopped(executor.trainSteps.bind(executor))(request),
+    sliceLosses: async (request) => unlessStopped(executor.sliceLosses.bind(executor))(request),
+    gradients: async (request) => {
+      const { gradients } = executor;
+      if (!gradients) throw new Error(`${executor.description} has no reverse mode.`);
+      return unlessStopped(gradients.bind(executor))(request);
+    },
+  };
+}
+
+function limited<F extends (...a: never[]) => Promise<unknown>>(work: F): F {
+  let free = AT_ONCE;
+  const waiting: (() => void)[] = [];
+  const run = async (...a: Parameters<F>) => {
+    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+    else free--;
+    try {
+      return await work(...a);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+  return run as F;
+}
