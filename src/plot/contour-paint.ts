@@ -30,7 +30,7 @@ export interface ContourSpec {
   readonly surface: Pick<Surface, 'x' | 'y'>;
   readonly scale: Scale;
   readonly axes: AxisLabels;
-  readonly path: Path | undefined;
+  readonly paths: readonly Path[];
   readonly marks: readonly Mark[];
   readonly theme: Theme;
   readonly width: number;
@@ -119,7 +119,7 @@ export function paintContour(pen: Pen, spec: ContourSpec): ContourPlace {
   pen.clip(rect.left, rect.top, rect.width, rect.height, () => {
     spec.ground(at, rect);
     paintIsolines(pen, spec, place);
-    if (spec.path) paintPath(pen, spec.path, place.toPanel, theme);
+    for (const path of spec.paths) paintPath(pen, path, place.toPanel, theme);
     paintMarks(pen, spec.marks, place.toPanel, theme, size);
   });
   pen.line(box(rect.left, rect.top, rect.width, rect.height), {

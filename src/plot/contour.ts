@@ -32,6 +32,8 @@ export interface ContourProps {
   readonly label: string;
   readonly axes?: AxisLabels;
   readonly path?: Path | undefined;
+  /** Several paths instead, each in its hue. */
+  readonly paths?: readonly Path[];
   readonly marks?: readonly Mark[];
   readonly crosshair?: Link<Point | undefined>;
   /** One unit of x as long as one unit of y: angles between path and isolines are true. */
@@ -172,7 +174,8 @@ export class ContourMap implements Drawable {
   }
 
   #spec(width: number, height: number, ground: Parameters<typeof paintContour>[1]['ground']) {
-    const { surface, scale, axes = {}, path, marks = [], equal = false, region } = this.#props;
+    const { surface, scale, axes = {}, marks = [], equal = false, region } = this.#props;
+    const { path, paths = path ? [path] : [] } = this.#props;
     this.#lines ??= levelLines(this.#field, scale);
     const { theme } = this.#pane;
     const lines = this.#lines;
@@ -180,7 +183,7 @@ export class ContourMap implements Drawable {
       surface,
       scale,
       axes,
-      path,
+      paths,
       marks,
       theme,
       width,

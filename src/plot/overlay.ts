@@ -1,5 +1,5 @@
 import type { Pen } from '@/plot/pen';
-import type { Theme } from '@/plot/theme';
+import { hueOf, type Theme } from '@/plot/theme';
 import type { Mark, Path } from '@/plot/types';
 
 type ToPanel = (x: number, y: number) => readonly [number, number];
@@ -9,6 +9,8 @@ type ToPanel = (x: number, y: number) => readonly [number, number];
  * the current step in the accent; what comes after the current step is faint.
  */
 export function paintPath(pen: Pen, path: Path, toPanel: ToPanel, theme: Theme): void {
+  const colour = path.hue === undefined ? theme.path : hueOf(theme, path.hue);
+  const casing = path.hue === undefined ? theme.casing : theme.path;
   const n = Math.min(path.x.length, path.y.length);
   if (n === 0) return;
   const current = Math.max(0, Math.min(n - 1, path.current ?? n - 1));
@@ -17,28 +19,28 @@ export function paintPath(pen: Pen, path: Path, toPanel: ToPanel, theme: Theme):
   const past = points.subarray(0, 2 * (current + 1));
   const ahead = points.subarray(2 * current);
   if (current < n - 1) {
-    pen.line(ahead, { colour: theme.casing, width: 3, alpha: 0.2 });
-    pen.line(ahead, { colour: theme.path, width: 1.4, alpha: 0.45 });
+    pen.line(ahead, { colour: casing, width: 3, alpha: 0.2 });
+    pen.line(ahead, { colour, width: 1.4, alpha: 0.45 });
   }
-  pen.line(past, { colour: theme.casing, width: 4, alpha: 0.8 });
-  pen.line(past, { colour: theme.path, width: 2 });
+  pen.line(past, { colour: casing, width: 4, alpha: 0.8 });
+  pen.line(past, { colour, width: 2 });
   // Dots only where they do not merge into a chain of beads.
   let [lx, ly] = [Number.NaN, Number.NaN];
   for (let k = 0; k <= current; k++) {
     const [x, y] = [points[2 * k]!, points[2 * k + 1]!];
     if (Math.hypot(x - lx, y - ly) < 9) continue;
-    pen.disc(x, y, 3.1, { colour: theme.casing, alpha: 0.8 });
-    pen.disc(x, y, 2.1, { colour: theme.path });
+    pen.disc(x, y, 3.1, { colour: casing, alpha: 0.8 });
+    pen.disc(x, y, 2.1, { colour });
     [lx, ly] = [x, y];
   }
   paintArrows(pen, past, theme);
-  pen.disc(points[0]!, points[1]!, 5, { colour: theme.casing });
-  pen.disc(points[0]!, points[1]!, 3.8, { colour: theme.path });
-  pen.disc(points[0]!, points[1]!, 2, { colour: theme.casing });
+  pen.disc(points[0]!, points[1]!, 5, { colour: casing });
+  pen.disc(points[0]!, points[1]!, 3.8, { colour });
+  pen.disc(points[0]!, points[1]!, 2, { colour: casing });
   const [cx, cy] = [points[2 * current]!, points[2 * current + 1]!];
-  pen.disc(cx, cy, 6.2, { colour: theme.casing });
-  pen.disc(cx, cy, 5, { colour: theme.path });
-  pen.disc(cx, cy, 3.4, { colour: theme.accent });
+  pen.disc(cx, cy, 6.2, { colour: casing });
+  pen.disc(cx, cy, 5, { colour });
+  pen.disc(cx, cy, 3.4, { colour: path.hue === undefined ? theme.accent : colour });
 }
 
 /** One arrow head every 90 pixels or so, in the middle of a stretch. */

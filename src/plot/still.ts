@@ -2,6 +2,7 @@ import { paintBands } from '@/plot/bands';
 import { boxOf } from '@/plot/box';
 import { type Camera, HOME, viewOf } from '@/plot/camera';
 import { levelLines, paintContour } from '@/plot/contour-paint';
+import { type CurvesSpec, paintCurves } from '@/plot/curves-paint';
 import { paintFacets, paintReliefLines, resample } from '@/plot/facets';
 import { refine } from '@/plot/field';
 import { wordSize } from '@/plot/frame';
@@ -31,6 +32,8 @@ export interface StillOptions {
 export interface ContourStillOptions extends StillOptions {
   /** One unit of x as long as one unit of y. */
   readonly equal?: boolean;
+  /** Several paths instead of one, each in its hue. */
+  readonly paths?: readonly Path[];
 }
 
 export interface ReliefStillOptions extends StillOptions {
@@ -107,7 +110,7 @@ export function contourSvg(surface: Surface, scale: Scale, options: ContourStill
       surface,
       scale,
       axes: options.axes ?? {},
-      path: options.path,
+      paths: options.paths ?? (options.path ? [options.path] : []),
       marks: options.marks ?? [],
       theme,
       width: options.width,
@@ -121,6 +124,17 @@ export function contourSvg(surface: Surface, scale: Scale, options: ContourStill
     });
   });
   return wrap(markup, options);
+}
+
+/** A line chart as SVG markup, without a DOM. */
+export function curvesSvg(
+  chart: Omit<CurvesSpec, 'theme' | 'width' | 'height'>,
+  options: StillOptions,
+): string {
+  const { width, height } = options;
+  const pen = svgPen(GRAIN);
+  paintCurves(pen, { ...chart, theme: stillTheme(options.theme ?? 'css'), width, height });
+  return wrap(pen.markup(), options);
 }
 
 function wrap(markup: string, { width, height, label }: StillOptions): string {

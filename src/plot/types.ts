@@ -19,6 +19,8 @@ export interface Path {
   readonly z?: ArrayLike<number>;
   /** What to call each point ("step 400"). */
   readonly labels?: readonly string[];
+  /** Tells it from others in one map; the theme's path colour without. */
+  readonly hue?: string;
   /** Index of the point to stress, the current step; the part after it is drawn faint. */
   readonly current?: number;
 }

@@ -1,9 +1,9 @@
 import { type ClaimResult, carryOut } from '@/claims/carry-out';
 import { performOn, sharing } from '@/claims/jobs/jobs';
 import { claimOf } from '@/claims/list';
-import type { Executor } from '@/engine/executor';
 import { pageLab } from '@/lab/page-lab';
 import { readSiteData } from '@/lab/site-files';
+import { stoppable } from '../parts/stoppable';
 
 export interface Repetition {
   readonly id: string;
@@ -25,31 +25,6 @@ export function repeat({ id, seeds, signal, onProgress }: Repetition): Promise<C
   const total = claim.conditions.length * seeds.length;
   let done = 0;
   return carryOut(claim, perform, { seeds, onObservation: () => onProgress(++done / total) });
-}
-
-/** Once stopped, the executor takes no further request; those under way are short. */
-function stoppable(executor: Executor, signal: AbortSignal): Executor {
-  const unlessStopped =
-    <A, R>(work: (request: A) => Promise<R>) =>
-    (request: A) => {
-      signal.throwIfAborted();
-      return work(request);
-    };
-  return {
-    get description() {
-      return executor.description;
-    },
-    get width() {
-      return executor.width;
-    },
-    trainSteps: async (request) => unlessStopped(executor.trainSteps.bind(executor))(request),
-    sliceLosses: async (request) => unlessStopped(executor.sliceLosses.bind(executor))(request),
-    gradients: async (request) => {
-      const { gradients } = executor;
-      if (!gradients) throw new Error(`${executor.description} has no reverse mode.`);
-      return unlessStopped(gradients.bind(executor))(request);
-    },
-  };
 }
 
 function limited<F extends (...a: never[]) => Promise<unknown>>(work: F): F {

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
-import type { Measure, Settings } from './definition';
-import type { Measured } from './measures';
+import type { Settings } from './definition';
+
+/** Named numbers of one variant; a quantity that does not exist is left out. */
+export type Numbered = Readonly<Partial<Record<string, number>>>;
 
 /** Mean and sample deviation of a measure over seeds. */
 export interface Spread {
@@ -12,12 +14,12 @@ export interface Spread {
 
 /** What this visit has measured: one entry per settings and seed, so a repeat counts once. */
 export class History {
-  readonly #entries = signal<ReadonlyMap<string, readonly Measured[]>>(new Map());
+  readonly #entries = signal<ReadonlyMap<string, readonly Numbered[]>>(new Map());
 
   constructor(private readonly seed: string) {}
 
   /** @param measured of every variant, in order. */
-  add(settings: Settings, measured: readonly Measured[]) {
+  add(settings: Settings, measured: readonly Numbered[]) {
     const key = JSON.stringify([this.#others(settings), settings[this.seed]]);
     this.#entries.value = new Map(this.#entries.value).set(key, measured);
   }
@@ -28,7 +30,7 @@ export class History {
   }
 
   /** @returns the spread of a measure of one variant over the seeds that have it. */
-  spread(settings: Settings, variant: number, measure: Measure): Spread | undefined {
+  spread(settings: Settings, variant: number, measure: string): Spread | undefined {
     const values = this.#of(settings)
       .map((measured) => measured[variant]?.[measure])
       .filter((value) => value !== undefined);
@@ -39,7 +41,7 @@ export class History {
     return { mean, deviation, seeds: values.length };
   }
 
-  #of(settings: Settings): (readonly Measured[])[] {
+  #of(settings: Settings): (readonly Numbered[])[] {
     const wanted = JSON.stringify(this.#others(settings));
     return [...this.#entries.value]
       .filter(([key]) => JSON.stringify((JSON.parse(key) as [unknown])[0]) === wanted)

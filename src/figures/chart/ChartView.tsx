@@ -1,0 +1,128 @@
+import { useComputed } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Progress } from '@/ui/progress';
+import { Controls } from '../comparison/controls';
+import type { Settings } from '../comparison/definition';
+import { fragmentOf } from '../parts/address';
+import { BackendControl } from '../parts/backend-choice';
+import { PlotPanel } from '../parts/plot-panel';
+import { Share } from '../parts/share';
+import { useAddress } from '../parts/use-address';
+import { useLab } from '../parts/use-lab';
+import type { ChartDefinition, ChartPanel } from './definition';
+import { ChartModel } from './model';
+import { contourProps, curvesProps } from './plots';
+import { Table } from './table';
+
+const loadContour = () => import('@/plot/contour').then(({ ContourMap }) => ContourMap);
+const loadCurves = () => import('@/plot/curves').then(({ Curves }) => Curves);
+
+export interface ChartViewProps {
+  readonly definition: ChartDefinition;
+  /** The server-rendered stage, in place until the living one has something to draw. */
+  readonly children?: ComponentChildren;
+}
+
+/** A measurement that the reader can repeat: its controls, its lines or map, its numbers. */
+export function ChartView({ definition, children }: ChartViewProps) {
+  const { lab, status } = useLab();
+  const [model] = useState(() => new ChartModel(definition, lab));
+  useEffect(() => {
+    void model.loadRecorded();
+    return () => model.stop();
+  }, [model]);
+  const trouble = useAddress(model.addressed, model.settings, ({ settings }) =>
+    model.change(settings),
+  );
+  const data = useComputed(() => model.data.value).value;
+  const settings = model.settings.value;
+  const phase = model.phase.value;
+  const measuring = phase === 'measuring';
+  const change = (changed: Settings) => model.change(changed);
+  const { verb } = definition;
+
+  return (
+    <>
+      {data ? (
+        <div class={stageOf(data.panels.length)}>
+          {data.panels.map((panel, index) => (
+            <Panel key={`${index} ${panel.kind}`} panel={panel} />
+          ))}
+        </div>
+      ) : phase === 'ready' && isDefault(settings, definition) ? (
+        children
+      ) : (
+        <p class="quiet waiting">
+          {measuring ? 'The first lines come in a moment.' : `Press ${verb} to see these settings.`}
+        </p>
+      )}
+      <div class="controls">
+        <button
+          type="button"
+          class="main"
+          onClick={() => (measuring ? model.stop() : void model.measure())}
+        >
+          {measuring ? 'Stop' : phase === 'done' ? `${verb} again` : verb}
+        </button>
+        <button type="button" disabled={measuring} onClick={() => void model.nextSeed()}>
+          Next seed
+        </button>
+        <button
+          type="button"
+          disabled={phase === 'ready' && isDefault(settings, definition)}
+          onClick={() => model.reset()}
+        >
+          Reset
+        </button>
+        <Controls controls={definition.controls} settings={settings} onChange={change} />
+      </div>
+      {[trouble, status.notice, model.message.value].map(
+        (message) =>
+          message && (
+            <p class="notice" role="alert" key={message}>
+              {message}
+            </p>
+          ),
+      )}
+      <div class="status" role="status">
+        {measuring && <Progress what="Measuring" done={model.progress.value} />}
+        {phase === 'done' && <p>Measured.</p>}
+        {phase === 'stopped' && !model.message.value && <p>Stopped; what was measured stays.</p>}
+        {phase === 'ready' && model.isRecorded.value && (
+          <p class="quiet">Recorded values. Press {verb} for your own.</p>
+        )}
+      </div>
+      <Table definition={definition} data={data} history={model.history} settings={settings} />
+      <details class="more">
+        <summary>More settings</summary>
+        <div class="controls">
+          <Controls controls={definition.more ?? []} settings={settings} onChange={change} />
+          <BackendControl lab={lab} status={status} />
+        </div>
+        <p class="quiet backend">
+          {status.backend ? `Computing with ${status.description}` : 'Not computing yet'}.
+        </p>
+      </details>
+      <Share fragment={() => fragmentOf(model.addressed, { settings, looks: {} })} />
+    </>
+  );
+}
+
+/** Classes of the stage, server-rendered and living alike, so that the boxes are the same. */
+export function stageOf(panels: number): string {
+  return `stage chart of-${Math.min(3, panels)}`;
+}
+
+function Panel({ panel }: { panel: ChartPanel }) {
+  const title = <span>{panel.title}</span>;
+  return panel.kind === 'lines' ? (
+    <PlotPanel class="lines" load={loadCurves} plot={curvesProps(panel)} label={title} />
+  ) : (
+    <PlotPanel class="map" load={loadContour} plot={contourProps(panel)} label={title} />
+  );
+}
+
+function isDefault(settings: Settings, { defaults }: ChartDefinition): boolean {
+  return Object.keys(defaults).every((key) => settings[key] === defaults[key]);
+}
