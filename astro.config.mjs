@@ -26,7 +26,14 @@ export default defineConfig({
       markdown: { processedDirs: ['./content'] },
       sidebar: [
         { label: 'The lecture', items: [{ autogenerate: { directory: 'content/chapters' } }] },
-        { label: 'The evidence', items: [{ slug: 'claims', label: 'The claims, measured' }] },
+        {
+          label: 'Beside it',
+          items: [
+            { slug: 'claims', label: 'The claims, measured' },
+            { slug: 'teaching', label: 'Reading and teaching' },
+            { slug: 'glossary', label: 'Glossary' },
+          ],
+        },
       ],
       customCss: ['katex/dist/katex.min.css', './src/site/styles/index.css'],
       components: {

@@ -73,9 +73,6 @@ export default defineConfig(async () => ({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
-          // The packaged Chromium's own process dies once in a while as it starts (a fatal error in
-          // its font code); a page that fails twice is at fault itself.
-          retry: 1,
         },
       },
     ],

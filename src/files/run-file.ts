@@ -13,7 +13,7 @@ import { type FileTensor, readSafetensors, writeSafetensors } from './safetensor
  *
  * Tensors: `log/loss` [steps]; `slice/x` [nx], `slice/y` [ny] (float64), `slice/loss` and
  * `slice/accuracy` [ny, nx]; `parameters/<name>` in their own shapes (kernels [in, out] or
- * [height, width, in, out]); `running` [Q], per batch norm its means, then its variances.
+ * [height, width, in, out]), which a file may leave out; `running` [Q], per batch norm its means, then its variances.
  *
  * Metadata, all JSON: `experiment`; `evaluation` {train, test: {loss, error}}; `made` {command,
  * backend, date, version}; `divergedAt`, a step, only where the run diverged.
@@ -38,8 +38,16 @@ export interface RecordedRun extends Omit<Run, 'state'> {
 
 const FORMAT = 'depth-and-trainability-run-1';
 
-/** @returns the bytes of a run file. */
-export function writeRun(run: Run, spec: NetworkSpec, made: Made): Uint8Array<ArrayBuffer> {
+/**
+ * @param withParameters whether the file holds the network's weights too.
+ * @returns the bytes of a run file.
+ */
+export function writeRun(
+  run: Run,
+  spec: NetworkSpec,
+  made: Made,
+  withParameters = true,
+): Uint8Array<ArrayBuffer> {
   const { slice, state } = run;
   const grid = [slice.y.length, slice.x.length];
   const tensors: Record<string, FileTensor> = {
@@ -50,7 +58,7 @@ export function writeRun(run: Run, spec: NetworkSpec, made: Made): Uint8Array<Ar
     'slice/accuracy': { shape: grid, data: slice.accuracy },
     running: { shape: [state.running.length], data: state.running },
   };
-  for (const { name, shape, offset, size } of layoutOf(spec).parameters) {
+  for (const { name, shape, offset, size } of withParameters ? layoutOf(spec).parameters : []) {
     tensors[`parameters/${name}`] = { shape, data: state.parameters.slice(offset, offset + size) };
   }
   const metadata: Record<string, string> = {

@@ -141,6 +141,6 @@ function wrap(markup: string, { width, height, label }: StillOptions): string {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width * GRAIN} ${height * GRAIN}" ` +
     `width="${width}" height="${height}" role="img" aria-label="${escapeXml(label)}" ` +
-    `style="max-width:100%;height:auto;display:block">${markup}</svg>`
+    `style="max-width:100%;display:block">${markup}</svg>`
   );
 }

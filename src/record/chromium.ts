@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** How to start a Chromium with WebGPU and WebGL: what playwright's `launch` takes. */
 export interface ChromiumLaunch {
@@ -79,11 +80,29 @@ async function bundledChromium(env: Record<string, string>) {
     const { default: chromium } = await import('@sparticuz/chromium');
     const executablePath = await chromium.executablePath();
     const libraries = process.env['LD_LIBRARY_PATH'];
-    return { executablePath, env: libraries ? { ...env, LD_LIBRARY_PATH: libraries } : env };
+    const fonts = { FONTCONFIG_FILE: fontConfiguration(folder) };
+    return {
+      executablePath,
+      env: { ...env, ...fonts, ...(libraries && { LD_LIBRARY_PATH: libraries }) },
+    };
   } finally {
     restore('TMPDIR', before.TMPDIR);
     restore('AWS_EXECUTION_ENV', before.AWS);
   }
+}
+
+/**
+ * A machine without any font makes this Chromium die at the first character that a page's own fonts
+ * lack, so it gets the package's font and the one that formulas are set in.
+ */
+function fontConfiguration(folder: string): string {
+  const file = join(folder, 'fonts.conf');
+  const katex = fileURLToPath(new URL('../../node_modules/katex/dist/fonts', import.meta.url));
+  const directories = [join(folder, 'fonts'), katex, '/usr/share/fonts'];
+  const lines = directories.map((path) => `<dir>${path}</dir>`).join('');
+  const cache = `<cachedir>${join(folder, 'fonts-cache')}</cachedir>`;
+  writeFileSync(file, `<?xml version="1.0"?><fontconfig>${lines}${cache}</fontconfig>`);
+  return file;
 }
 
 function restore(name: string, value: string | undefined) {

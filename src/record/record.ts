@@ -19,6 +19,9 @@ import { readSiteData } from './site-data';
 const USAGE = `npm run record -- experiment.json out/   one experiment, to out/experiment.safetensors
 npm run record -- --all [NAME…]          the recordings that the site ships, to public/runs/ and public/charts/`;
 
+/** The site ships the weights of networks up to this size; larger ones would make it heavy. */
+const LARGEST_SHIPPED = 1e6;
+
 /** The command `npm run record`. @returns the exit status. */
 export async function main(args: string[]): Promise<number> {
   try {
@@ -47,7 +50,12 @@ export async function main(args: string[]): Promise<number> {
       await save(
         folder,
         `${name}.safetensors`,
-        writeRun(run, networkSpec(experiment, dataset), made),
+        writeRun(
+          run,
+          networkSpec(experiment, dataset),
+          made,
+          !names || run.state.parameters.length <= LARGEST_SHIPPED,
+        ),
       );
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       const { train, test } = run.evaluation;

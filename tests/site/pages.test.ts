@@ -1,6 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { afterAll, describe, expect, inject, it } from 'vitest';
+import { charts } from '@/figures/charts';
+import type { Control } from '@/figures/comparison/definition';
+import { definitions } from '@/figures/definitions';
+import { figureOf, stateOf } from '@/figures/parts/address';
 import { closeBrowser, visit } from './visit';
 
 const { folder } = inject('site');
@@ -17,12 +21,32 @@ const BASE = '/some/path/';
 
 afterAll(closeBrowser);
 
+/** Whether a fragment names a state that its figure takes. */
+function opens(fragment: string): boolean {
+  const id = figureOf(fragment);
+  const found = definitions[id] ?? charts[id];
+  if (!found) return false;
+  const { defaults, controls, more = [] } = found;
+  try {
+    return (
+      stateOf({ id, defaults, controls: [...controls, ...more] as Control[] }, fragment) !==
+      undefined
+    );
+  } catch {
+    return false;
+  }
+}
+
 describe.each(pages)('%s', (page) => {
   const text = html.get(page)!;
 
   it('links only to pages, files and anchors that are there', () => {
     const broken: string[] = [];
-    for (const [, , reference] of text.matchAll(/\s(href|src)="([^"]+)"/g)) {
+    for (const [, , escaped] of text.matchAll(/\s(href|src)="([^"]+)"/g)) {
+      const reference = escaped!
+        .replaceAll('&#38;', '&')
+        .replaceAll('&amp;', '&')
+        .replaceAll('&#x26;', '&');
       if (!reference || /^(https?:|mailto:|data:)/.test(reference)) continue;
       const [path, anchor] = decodeURIComponent(reference).split('#') as [string, string?];
       const here = page === 'index.html' ? '' : posix.dirname(page);
@@ -37,8 +61,11 @@ describe.each(pages)('%s', (page) => {
         .map((file) => file.split('?')[0]!.replace(/^\.?\//, ''))
         .find((file) => files.includes(file) && /\.\w+$/.test(file));
       if (!target) broken.push(reference);
-      else if (anchor && html.has(target) && !html.get(target)!.includes(`id="${anchor}"`)) {
-        broken.push(reference);
+      else if (anchor && html.has(target)) {
+        const [id] = anchor.split('?') as [string];
+        if (!html.get(target)!.includes(`id="${id}"`)) broken.push(reference);
+        // A state that the figure would refuse is a broken link as well.
+        else if (anchor.includes('?') && !opens(`#${anchor}`)) broken.push(reference);
       }
     }
     expect(broken).toEqual([]);
@@ -61,9 +88,7 @@ describe('the built site', () => {
   it('shows the chapter, contents, search and the way on, and asks no other host', async () => {
     const { page, errors, foreign, close } = await visit('chapters/why-skip-connections/');
     await page.waitForLoadState('networkidle');
-    await expect
-      .poll(() => page.locator('h1#_top').textContent())
-      .toContain('Why skip connections');
+    await page.locator('h1#_top', { hasText: 'Why skip connections' }).waitFor();
     expect(await page.locator('.katex-display').count()).toBeGreaterThanOrEqual(7);
     expect(await page.locator('nav a[href*="why-skip-connections"]').count()).toBeGreaterThan(0);
     expect(await page.locator('.contents a[href="#one-block"]').isVisible()).toBe(true);

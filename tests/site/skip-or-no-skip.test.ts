@@ -130,7 +130,7 @@ describe('the figure “Skip or no skip”', () => {
 
   it('shows the recorded run before and without any script', async () => {
     const { page, close } = await visit(CHAPTER, { javaScriptEnabled: false });
-    expect(await page.locator('#skip-or-no-skip .still:has(svg)').count()).toBe(4);
+    expect(await page.locator('#skip-or-no-skip .still:has(svg)').count()).toBe(5);
     expect(await page.locator('#skip-or-no-skip .still svg').first().isVisible()).toBe(true);
     await close();
   });

@@ -7,29 +7,8 @@ let browser: Promise<Browser> | undefined;
 /** The tests' browser, started on first use. */
 export async function theBrowser(): Promise<Browser> {
   if (browser && !(await browser).isConnected()) browser = undefined;
-  browser ??= launched();
+  browser ??= findChromium().then((options) => chromium.launch(options));
   return browser;
-}
-
-/**
- * The packaged Chromium now and then dies of a fatal error in its font code on the first page it
- * draws; one that has drawn a page lives. So the first page is not a test's.
- */
-async function launched(): Promise<Browser> {
-  const options = await findChromium();
-  for (let tries = 1; ; tries++) {
-    const started = await chromium.launch(options);
-    try {
-      const page = await started.newPage();
-      await page.goto(inject('site').address);
-      await page.screenshot();
-      await page.context().close();
-      return started;
-    } catch (error) {
-      await started.close();
-      if (tries === 5) throw error;
-    }
-  }
 }
 
 export async function closeBrowser() {

@@ -51,7 +51,8 @@ export function ChartView({ definition, children }: ChartViewProps) {
           ))}
         </div>
       ) : phase === 'ready' && isDefault(settings, definition) ? (
-        children
+        // A box of its own: the browser tells when a box comes into view, not when a slot does.
+        <div>{children}</div>
       ) : (
         <p class="quiet waiting">
           {measuring ? 'The first lines come in a moment.' : `Press ${verb} to see these settings.`}

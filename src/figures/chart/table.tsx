@@ -3,7 +3,7 @@ import type { History } from '../comparison/history';
 import type { ChartData, ChartDefinition, Column } from './definition';
 
 export interface TableProps {
-  readonly definition: Pick<ChartDefinition, 'measures'>;
+  readonly definition: Pick<ChartDefinition, 'id' | 'measures'>;
   readonly data: ChartData | undefined;
   /** Of this visit; none where the table stands for a recording. */
   readonly history?: History;
@@ -24,7 +24,7 @@ export function Table({ definition, data, history, settings }: TableProps) {
     return value === undefined || !Number.isFinite(value) ? 'n/a' : column.format(value);
   };
   return (
-    <section class="scroll-x" tabIndex={0} aria-label="Measured values">
+    <section class="scroll-x" tabIndex={0} aria-label={`Measured values: ${definition.id}`}>
       <table class="readout">
         <thead>
           <tr>

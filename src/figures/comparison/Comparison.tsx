@@ -69,7 +69,8 @@ export function Comparison({ definition, children }: ComparisonProps) {
   return (
     <>
       {empty && phase === 'ready' && !model.isRecorded.value && isDefault(settings, definition) ? (
-        children
+        // A box of its own: the browser tells when a box comes into view, not when a slot does.
+        <div>{children}</div>
       ) : (
         <div class={stageClass(definition, count)} style={{ '--columns': Math.min(4, count) }}>
           {definition.rows.map((row) =>
@@ -111,25 +112,29 @@ export function Comparison({ definition, children }: ComparisonProps) {
       )}
 
       <div class="controls">
-        <button
-          type="button"
-          class="main"
-          onClick={() => (running ? model.stop() : void model.train())}
-        >
-          {running
-            ? 'Stop'
-            : phase === 'stopped'
-              ? 'Continue'
-              : phase === 'done'
-                ? 'Train again'
-                : 'Train'}
-        </button>
-        <button type="button" disabled={running} onClick={() => void model.nextSeed()}>
-          Next seed
-        </button>
-        <button type="button" disabled={phase === 'ready'} onClick={() => model.reset()}>
-          Reset
-        </button>
+        {!definition.recordedOnly && (
+          <>
+            <button
+              type="button"
+              class="main"
+              onClick={() => (running ? model.stop() : void model.train())}
+            >
+              {running
+                ? 'Stop'
+                : phase === 'stopped'
+                  ? 'Continue'
+                  : phase === 'done'
+                    ? 'Train again'
+                    : 'Train'}
+            </button>
+            <button type="button" disabled={running} onClick={() => void model.nextSeed()}>
+              Next seed
+            </button>
+            <button type="button" disabled={phase === 'ready'} onClick={() => model.reset()}>
+              Reset
+            </button>
+          </>
+        )}
         <Controls controls={definition.controls} settings={settings} onChange={change} />
       </div>
       {trouble && (
@@ -139,6 +144,7 @@ export function Comparison({ definition, children }: ComparisonProps) {
       )}
       <Status model={model} notice={status.notice} />
       <Readout
+        figure={definition.id}
         shown={shown}
         measures={definition.measures}
         history={model.history}

@@ -59,6 +59,8 @@ export interface Definition<S extends Settings = Settings> {
   /** Whether the loss curves get a panel. */
   readonly curves: boolean;
   readonly measures: readonly Measure[];
+  /** Too long for a browser: the figure shows its recordings and says how they were made. */
+  readonly recordedOnly?: boolean;
   /** The setting that the spread runs over; it has a “next” button. */
   readonly seed: keyof S & string;
 }

@@ -84,7 +84,9 @@ const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** Two significant digits: what repeats between seeds is less. */
 function digits(value: number): string {
-  if (value === 0 || Math.abs(value) >= 1e-3) return Number(value.toPrecision(2)).toString();
+  // Rounding in float32 leaves less than this where the true value is 0.
+  if (Math.abs(value) < 1e-7) return '0';
+  if (Math.abs(value) >= 1e-3) return Number(value.toPrecision(2)).toString();
   const exponent = Math.floor(Math.log10(Math.abs(value)));
   const power = [...String(-exponent)].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
   return `${(value / 10 ** exponent).toFixed(0)}·10⁻${power}`;

@@ -4,6 +4,8 @@ import { MEASURES, type Measured, measuresOf } from './measures';
 import type { Shown } from './model';
 
 export interface ReadoutProps {
+  /** Tells its table from others of the page. */
+  readonly figure: string;
   readonly shown: readonly Shown[] | undefined;
   readonly measures: readonly Measure[];
   readonly history: History;
@@ -11,10 +13,10 @@ export interface ReadoutProps {
 }
 
 /** The measured numbers under the pictures; over several seeds, mean ± deviation. */
-export function Readout({ shown, measures, history, settings }: ReadoutProps) {
+export function Readout({ figure, shown, measures, history, settings }: ReadoutProps) {
   const seeds = history.seeds(settings);
   return (
-    <section class="scroll-x" tabIndex={0} aria-label="Measured values">
+    <section class="scroll-x" tabIndex={0} aria-label={`Measured values: ${figure}`}>
       <table class="readout">
         <thead>
           <tr>

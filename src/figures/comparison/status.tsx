@@ -36,9 +36,11 @@ export function Status({ model, notice }: StatusProps) {
         )}
         {model.phase.value === 'ready' && (
           <p class="quiet">
-            {model.isRecorded.value
-              ? 'A recorded run. Drag a relief to turn it; press Train for a run of your own.'
-              : 'Press Train to start from the same initial values.'}
+            {model.definition.recordedOnly
+              ? `Recorded with “npm run record -- --all”: too long for a browser. Drag a relief to turn it.`
+              : model.isRecorded.value
+                ? 'A recorded run. Drag a relief to turn it; press Train for a run of your own.'
+                : 'Press Train to start from the same initial values.'}
           </p>
         )}
       </div>

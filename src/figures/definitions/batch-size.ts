@@ -36,7 +36,7 @@ export const batchSize = defineFigure<typeof defaults>({
     { kind: 'number', key: 'seed', label: 'Seed', min: 0, max: 9999 },
   ],
   variants: (settings) =>
-    CASES.map(({ batch, weightDecay }) => {
+    CASES.map(({ batch, weightDecay }, i) => {
       const made = member({
         ...settings,
         // Equal numbers of samples seen: 64,000.
@@ -47,7 +47,7 @@ export const batchSize = defineFigure<typeof defaults>({
       return {
         key: `batch-${batch}-decay-${weightDecay}`,
         name: `Batch ${batch}, decay ${weightDecay}`,
-        hue: settings.skip ? 'skip' : 'plain',
+        hue: ['skip', 'green', 'plain', 'orange'][i]!,
         experiment: settings.labelNoise
           ? { ...made, dataset: { ...made.dataset, labelNoise: 0.2 } }
           : made,

@@ -35,10 +35,10 @@ export const depth = defineFigure<typeof defaults>({
   ],
   more: [{ kind: 'choice', key: 'data', label: 'Data', options: DATA_OPTIONS }],
   variants: (settings) =>
-    [4, 8, 20, 56].map((layers) => ({
+    [4, 8, 20, 56].map((layers, i) => ({
       key: String(layers),
       name: `${layers} layers`,
-      hue: settings.skip ? 'skip' : 'plain',
+      hue: ['purple', 'green', 'orange', settings.skip ? 'skip' : 'plain'][i]!,
       experiment: member({
         ...settings,
         depth: layers,

@@ -1,5 +1,6 @@
 import type { Definition } from '../comparison/definition';
 import { batchSize } from './batch-size';
+import { convolutional, convolutionalWide } from './convolutional';
 import { depth } from './depth';
 import { directions } from './directions';
 import { fairComparison } from './fair-comparison';
@@ -9,9 +10,17 @@ import { width } from './width';
 
 /** The lecture's comparisons, by id. */
 export const definitions: Readonly<Record<string, Definition>> = Object.fromEntries(
-  [skipOrNoSkip, depth, normalisation, directions, fairComparison, width, batchSize].map(
-    (definition) => [definition.id, definition],
-  ),
+  [
+    skipOrNoSkip,
+    depth,
+    normalisation,
+    directions,
+    fairComparison,
+    width,
+    batchSize,
+    convolutional,
+    convolutionalWide,
+  ].map((definition) => [definition.id, definition]),
 );
 
 /** @throws Error for an id that no figure has: a slip in a chapter, found by the build. */
