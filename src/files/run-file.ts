@@ -107,6 +107,22 @@ export function readRun(bytes: Uint8Array): RecordedRun {
   };
 }
 
+/**
+ * @returns a file's named parameters as the engine's flat vector.
+ * @throws InputError when one is missing or has another shape than the network's.
+ */
+export function flatParameters(
+  named: Readonly<Record<string, FileTensor>>,
+  spec: NetworkSpec,
+): Float32Array {
+  const layout = layoutOf(spec);
+  const flat = new Float32Array(layout.size);
+  for (const { name, shape, offset } of layout.parameters) {
+    flat.set(tensor(named, name, shape), offset);
+  }
+  return flat;
+}
+
 function json(metadata: Readonly<Record<string, string>>, key: string): unknown {
   try {
     return JSON.parse(metadata[key] ?? '');

@@ -27,6 +27,9 @@ export interface LiveRunOptions {
 /** Shortest time between two coarse slices while training, ms: what an eye still calls steady. */
 const LIVE_INTERVAL = 100;
 
+/** Coarse slices that are kept to be looked at again; beyond, every second one goes. */
+const MOST_FRAMES = 96;
+
 /**
  * One experiment running live: train, then slice. Its signals are what a figure draws. Experiments
  * that differ in the landscape alone share one training. A stop keeps what was computed; `start`
@@ -35,12 +38,15 @@ const LIVE_INTERVAL = 100;
 export class LiveRun {
   readonly #phase = signal<Phase>('ready');
   readonly #view = signal<SliceView | undefined>(undefined);
+  readonly #frames = signal<readonly SliceView[]>([]);
   readonly #message = signal<string | undefined>(undefined);
   readonly #implementation = signal<Implementation | undefined>(undefined);
   #stop = false;
 
   readonly phase: ReadonlySignal<Phase> = this.#phase;
   readonly view: ReadonlySignal<SliceView | undefined> = this.#view;
+  /** The coarse slices that followed the training, by step: its past, to go back to. */
+  readonly frames: ReadonlySignal<readonly SliceView[]> = this.#frames;
   /** What the reader should know of a failure; a divergence is told by the training. */
   readonly message: ReadonlySignal<string | undefined> = this.#message;
   /** Which code computed the slice. */
@@ -115,7 +121,11 @@ export class LiveRun {
     for await (const progress of slice(plane, grid, this.executor)) {
       if (this.#stop || this.#phase.value !== 'training') return;
       if (progress.done === n * n) {
-        this.#view.value = { slice: progress.slice, done: 1, stride: 1, step: state.step };
+        const view = { slice: progress.slice, done: 1, stride: 1, step: state.step };
+        this.#view.value = view;
+        const frames = [...this.#frames.value, view];
+        this.#frames.value =
+          frames.length <= MOST_FRAMES ? frames : frames.filter((_, i) => i % 2 === 1);
       }
     }
   }

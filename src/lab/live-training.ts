@@ -49,6 +49,28 @@ export class LiveTraining {
     this.#recorder?.offer(this.#state);
   }
 
+  /**
+   * A training that is already over, such as a recorded one: what it gave, to be measured further.
+   * Its optimiser's state is not known, so it cannot go on.
+   */
+  static finished(
+    experiment: Experiment,
+    dataset: Dataset,
+    executor: Executor,
+    over: Pick<TrainingState, 'parameters' | 'running'> & {
+      readonly losses: Float32Array;
+      readonly evaluation: Evaluation;
+    },
+  ): LiveTraining {
+    const { parameters, running, losses, evaluation } = over;
+    const training = new LiveTraining(experiment, dataset, executor);
+    training.#state = { ...training.#state, parameters, running, step: losses.length };
+    training.#log.value = { losses, steps: losses.length };
+    training.#evaluation.value = evaluation;
+    training.#finished.value = true;
+    return training;
+  }
+
   get spec() {
     return networkSpec(this.experiment, this.dataset);
   }

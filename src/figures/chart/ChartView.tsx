@@ -1,22 +1,30 @@
 import { useComputed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Link } from '@/plot/link';
+import type { Region } from '@/plot/types';
 import { Progress } from '@/ui/progress';
 import { Controls } from '../comparison/controls';
 import type { Settings } from '../comparison/definition';
+import { useMoments } from '../comparison/use-moments';
 import { fragmentOf } from '../parts/address';
 import { BackendControl } from '../parts/backend-choice';
 import { PlotPanel } from '../parts/plot-panel';
 import { Share } from '../parts/share';
+import { Timeline } from '../parts/timeline';
 import { useAddress } from '../parts/use-address';
 import { useLab } from '../parts/use-lab';
-import type { ChartDefinition, ChartPanel } from './definition';
+import { useLink } from '../parts/use-link';
+import type { ChartDefinition, ChartPanel, Numbers } from './definition';
 import { ChartModel } from './model';
-import { contourProps, curvesProps } from './plots';
+import { contourProps, curvesProps, pathsAt } from './plots';
 import { Table } from './table';
+import { ChartTakings } from './takings';
 
 const loadContour = () => import('@/plot/contour').then(({ ContourMap }) => ContourMap);
 const loadCurves = () => import('@/plot/curves').then(({ Curves }) => Curves);
+
+const NO_TIMES: Numbers = [];
 
 export interface ChartViewProps {
   readonly definition: ChartDefinition;
@@ -41,13 +49,25 @@ export function ChartView({ definition, children }: ChartViewProps) {
   const measuring = phase === 'measuring';
   const change = (changed: Settings) => model.change(changed);
   const { verb } = definition;
+  const times = data?.time ?? NO_TIMES;
+  const time = useMoments(times.length);
+  const regions = model.addressed.controls.filter(
+    ({ kind, key }) => kind === 'region' && settings[key] !== '',
+  );
+  const fragment = () => fragmentOf(model.addressed, { settings, looks: {} });
 
   return (
     <>
       {data ? (
         <div class={stageOf(data.panels.length)}>
           {data.panels.map((panel, index) => (
-            <Panel key={`${index} ${panel.kind}`} panel={panel} />
+            <Panel
+              key={`${index} ${panel.kind}`}
+              panel={panel}
+              time={time}
+              times={times}
+              onRegion={(key, region) => void model.zoom(key, region)}
+            />
           ))}
         </div>
       ) : phase === 'ready' && isDefault(settings, definition) ? (
@@ -57,6 +77,15 @@ export function ChartView({ definition, children }: ChartViewProps) {
         <p class="quiet waiting">
           {measuring ? 'The first lines come in a moment.' : `Press ${verb} to see these settings.`}
         </p>
+      )}
+      {times.length > 1 && (
+        <Timeline
+          time={time}
+          count={times.length}
+          name={(index) => `step ${(times[index] ?? 0).toLocaleString('en')}`}
+          label="Step"
+          rate={16}
+        />
       )}
       <div class="controls">
         <button
@@ -76,6 +105,11 @@ export function ChartView({ definition, children }: ChartViewProps) {
         >
           Reset
         </button>
+        {regions.map(({ key }) => (
+          <button type="button" key={key} onClick={() => change({ [key]: '' })}>
+            Whole map
+          </button>
+        ))}
         <Controls controls={definition.controls} settings={settings} onChange={change} />
       </div>
       {[trouble, status.notice, model.message.value].map(
@@ -105,7 +139,8 @@ export function ChartView({ definition, children }: ChartViewProps) {
           {status.backend ? `Computing with ${status.description}` : 'Not computing yet'}.
         </p>
       </details>
-      <Share fragment={() => fragmentOf(model.addressed, { settings, looks: {} })} />
+      <ChartTakings figure={definition.id} data={data} settings={settings} fragment={fragment} />
+      <Share fragment={fragment} />
     </>
   );
 }
@@ -115,13 +150,36 @@ export function stageOf(panels: number): string {
   return `stage chart of-${Math.min(3, panels)}`;
 }
 
-function Panel({ panel }: { panel: ChartPanel }) {
+interface PanelProps {
+  readonly panel: ChartPanel;
+  readonly time: Link<number>;
+  readonly times: Numbers;
+  readonly onRegion: (key: string, region: Region) => void;
+}
+
+function Panel({ panel, time, times, onRegion }: PanelProps) {
+  const index = useLink(time);
   const title = <span>{panel.title}</span>;
-  return panel.kind === 'lines' ? (
-    <PlotPanel class="lines" load={loadCurves} plot={curvesProps(panel)} label={title} />
-  ) : (
-    <PlotPanel class="map" load={loadContour} plot={contourProps(panel)} label={title} />
+  const now = index < times.length - 1 ? times[index] : undefined;
+  const curves = useMemo(
+    () =>
+      panel.kind === 'lines'
+        ? { ...curvesProps(panel), ...(panel.timed && times.length > 1 && { time, times }) }
+        : undefined,
+    [panel, time, times],
   );
+  // The surface must stay the same object while time runs over it.
+  const ground = useMemo(() => (panel.kind === 'map' ? contourProps(panel) : undefined), [panel]);
+  if (panel.kind === 'lines') {
+    return <PlotPanel class="lines" load={loadCurves} plot={curves} label={title} />;
+  }
+  const { zooms } = panel;
+  const map = ground && {
+    ...ground,
+    paths: pathsAt(panel, now),
+    ...(zooms && { onRegion: (region: Region) => onRegion(zooms, region) }),
+  };
+  return <PlotPanel class="map" load={loadContour} plot={map} label={title} />;
 }
 
 function isDefault(settings: Settings, { defaults }: ChartDefinition): boolean {

@@ -24,6 +24,8 @@ export interface LinesPanel {
   readonly y: AxisSpec;
   readonly lines: readonly Line[];
   readonly baselines?: readonly Baseline[];
+  /** x is the chart's time, so its present moment is marked here. */
+  readonly timed?: boolean;
 }
 
 export interface MapPanel {
@@ -41,9 +43,13 @@ export interface MapPanel {
     readonly hue?: string;
     readonly x: Numbers;
     readonly y: Numbers;
+    /** When it was at each point, in the chart's time; the part after the present is drawn faint. */
+    readonly at?: Numbers;
   }[];
   /** One unit of x as long as one of y. */
   readonly equal?: boolean;
+  /** The setting that a part of the map, dragged by the reader, is put into. */
+  readonly zooms?: string;
 }
 
 export type ChartPanel = LinesPanel | MapPanel;
@@ -60,6 +66,8 @@ export interface Row {
 export interface ChartData {
   readonly panels: readonly ChartPanel[];
   readonly rows: readonly Row[];
+  /** The moments that panels share, ascending: steps of a training. */
+  readonly time?: Numbers;
 }
 
 export interface Column {

@@ -2,8 +2,10 @@ import { signal } from '@preact/signals';
 import type { Executor } from '@/engine/executor';
 import type { Lab } from '@/lab/lab';
 import { readSiteData, readSiteFile } from '@/lab/site-files';
+import type { Region } from '@/plot/types';
 import type { Settings } from '../comparison/definition';
 import { History } from '../comparison/history';
+import { regionText } from '../comparison/region';
 import type { Addressed } from '../parts/address';
 import { stoppable } from '../parts/stoppable';
 import type { ChartData, ChartDefinition } from './definition';
@@ -100,6 +102,12 @@ export class ChartModel {
   nextSeed(): Promise<void> {
     const { seed } = this.definition;
     this.change({ [seed]: (this.settings.value[seed] as number) + 1 });
+    return this.measure();
+  }
+
+  /** Measures a part of a map anew, as finely as the whole was. */
+  zoom(key: string, region: Region): Promise<void> {
+    this.change({ [key]: regionText(region) });
     return this.measure();
   }
 

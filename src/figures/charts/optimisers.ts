@@ -119,10 +119,12 @@ export const optimisers = defineChart({
       const from = offset;
       offset += way.length;
       const { name, hue } = runs[i]!.racer;
-      return { name, hue, x: u!.slice(from, offset), y: v!.slice(from, offset) };
+      const at = runs[i]!.checkpoints.slice(0, way.length).map(({ step }) => step);
+      return { name, hue, x: u!.slice(from, offset), y: v!.slice(from, offset), at };
     });
     const explained = Math.round(100 * (plane.explained[0]! + plane.explained[1]!));
     const data_: ChartData = {
+      time: runs[0]!.checkpoints.map(({ step }) => step),
       panels: [
         lossPanel(runs.map(({ racer, losses }) => line(racer, losses))),
         {
@@ -162,6 +164,7 @@ function lossPanel(lines: readonly Line[]) {
     x: { label: 'step', domain: [0, STEPS] },
     y: { label: 'batch loss (nats)', kind: 'log' },
     lines: [...lines],
+    timed: true,
   } as const;
 }
 

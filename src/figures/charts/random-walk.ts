@@ -93,6 +93,7 @@ export const randomWalk = defineChart({
               x: at,
               y: coordinates.map((c) => c[k]! / reach),
             })),
+            timed: true,
           };
         }),
         {
@@ -110,8 +111,10 @@ export const randomWalk = defineChart({
               y: numbers(seen.planeLoss),
             },
           ],
+          timed: true,
         },
       ],
+      time: at,
       rows: both.map(({ name, hue }, i) => {
         const { explained } = components[i]!;
         const off = seen.offPlane.map((distance, t) => distance / (seen.distance[t]! || 1));

@@ -72,6 +72,7 @@ export const stability = defineChart({
         y: { label: 'λmax', kind: 'linear' as const },
         lines: [{ name: 'λmax', hue: 'plain', x: at, y: [...sharpness] }],
         baselines: [{ value: threshold, label: '2/η' }],
+        timed: true,
       },
       {
         kind: 'lines' as const,
@@ -79,6 +80,7 @@ export const stability = defineChart({
         x: { label: 'step', domain: [0, steps] as const },
         y: { label: 'loss (nats)', kind: 'log' as const },
         lines: [loss],
+        timed: true,
       },
     ];
     tools.show({ panels: panels(), rows: [] });
@@ -96,6 +98,7 @@ export const stability = defineChart({
     const mean = last.reduce((a, b) => a + b, 0) / last.length;
     return {
       panels: panels(),
+      time: at,
       rows: [
         {
           name: `η = ${rate}, batch ${batch}`,

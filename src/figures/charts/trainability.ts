@@ -1,12 +1,20 @@
 import { prepare } from '@/claims/jobs/prepare';
 import { initialState, train } from '@/engine/training/train';
+import type { Region } from '@/plot/types';
 import { type ChartData, defineChart, percentColumn } from '../chart/definition';
+import { regionIn } from '../comparison/region';
 import { depthScale } from './depth-scale';
 import { each, upTo } from './trained';
 
 /** Logarithmic axis from 10^low to 10^high. */
 const powers = (low: number, high: number, n: number) =>
   upTo(n).map((i) => low + ((high - low) * i) / (n - 1));
+
+/** What the map shows before the reader looks closer, in powers of ten. */
+const WHOLE: Readonly<Record<'rate' | 'depth', Region>> = {
+  rate: { x: [-0.5, 0.7], y: [-3, 0.5] },
+  depth: { x: [-0.5, 0.7], y: [Math.log10(4), 2] },
+};
 
 /** Every pixel is a network trained from its initial values; the colour is the loss it reached. */
 export const trainability = defineChart({
@@ -17,6 +25,7 @@ export const trainability = defineChart({
     activation: 'tanh' as 'tanh' | 'relu',
     depth: 16,
     pixels: 16,
+    region: '',
     seed: 1,
   },
   controls: [
@@ -44,6 +53,7 @@ export const trainability = defineChart({
   more: [
     { kind: 'segments', key: 'activation', label: 'Activation', options: ['tanh', 'relu'] },
     { kind: 'choice', key: 'depth', label: 'Depth, where it is no axis', options: [4, 8, 16, 32] },
+    { kind: 'region', key: 'region', label: 'Region' },
   ],
   measures: {
     trained: percentColumn('trained', 'Share of the pixels whose loss fell below half of chance'),
@@ -51,9 +61,10 @@ export const trainability = defineChart({
   },
   seed: 'seed',
   verb: 'Train all',
-  async measure({ axes, skip, activation, depth, pixels, seed }, tools) {
-    const gains = powers(-0.5, 0.7, pixels);
-    const others = axes === 'rate' ? powers(-3, 0.5, pixels) : powers(Math.log10(4), 2, pixels);
+  async measure({ axes, skip, activation, depth, pixels, region, seed }, tools) {
+    const { x, y } = regionIn(region) ?? WHOLE[axes];
+    const gains = powers(x[0], x[1], pixels);
+    const others = powers(y[0], y[1], pixels);
     const z = new Array<number>(pixels * pixels).fill(Number.NaN);
     let diverged = 0;
     const chance = Math.log(10);
@@ -69,6 +80,7 @@ export const trainability = defineChart({
           grid: { x: gains, y: others, z: [...z] },
           scale: { kind: 'linear', label: 'loss (nats)', low: 0.3, high: chance + 0.4 },
           paths: theory,
+          zooms: 'region',
         },
       ],
       rows: [
@@ -87,7 +99,7 @@ export const trainability = defineChart({
     let shown = 0;
     await each(order, tools, async (index) => {
       const [i, j] = [index % pixels, Math.floor(index / pixels)];
-      const layers = axes === 'depth' ? 2 * Math.round(10 ** others[j]! / 2) : depth;
+      const layers = axes === 'depth' ? layersAt(others[j]!) : depth;
       const rate = axes === 'rate' ? 10 ** others[j]! : 0.01;
       const { experiment, spec, dataset } = await prepare(
         {
@@ -130,6 +142,11 @@ export const trainability = defineChart({
     return now();
   },
 });
+
+/** An even number, as the family has them, whatever a link asks for. */
+function layersAt(power: number): number {
+  return Math.max(2, Math.min(128, 2 * Math.round(10 ** power / 2)));
+}
 
 function stride(index: number, pixels: number): number {
   const [i, j] = [index % pixels, Math.floor(index / pixels)];

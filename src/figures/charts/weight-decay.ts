@@ -111,19 +111,19 @@ export const weightDecay = defineChart({
       for await (const { slice: seen } of slice(at, grid, tools.executor))
         losses = numbers(seen.loss);
       const z = losses.map((loss, i) => loss + (extra?.[i] ?? 0));
-      const steps = run.checkpoints.slice(1).map(({ step }) => step);
+      const steps = run.checkpoints.map(({ step }) => step);
       return { name, hue, angles, plane, u: u!, v: v!, grid, z, steps };
     });
     const shown = contours === 'loss' ? ('loss' as const) : ('regularised' as const);
     const maps = runs.map(
-      ({ name, plane, u, v, grid, z }): ChartPanel => ({
+      ({ name, plane, u, v, grid, z, steps }): ChartPanel => ({
         kind: 'map',
         title: `${name}: contours of ${contours === 'loss' ? 'the loss' : 'loss + decay'}`,
         x: `first component, ${Math.round(100 * plane.explained[0]!)}%`,
         y: `second, ${Math.round(100 * plane.explained[1]!)}%`,
         grid: { x: numbers(grid.x), y: numbers(grid.y), z },
         scale: { kind: 'log', label: 'nats' },
-        paths: [{ name, x: u, y: v }],
+        paths: [{ name, x: u, y: v, at: steps }],
         equal: true,
       }),
     );
@@ -138,13 +138,15 @@ export const weightDecay = defineChart({
           lines: runs.map(({ name, hue, angles, steps }) => ({
             name,
             hue,
-            x: steps,
+            x: steps.slice(1),
             y: angles[shown],
             smooth: 5,
           })),
           baselines: [{ value: RANDOM_COSINE, label: 'chance, 2/π' }],
+          timed: true,
         },
       ],
+      time: runs[0]!.steps,
       rows: runs.map(({ name, hue, angles, plane }) => ({
         name,
         hue,

@@ -7,21 +7,21 @@ import type { Point } from '@/plot/types';
 import { Segments } from '@/ui/segments';
 import { cameraIn, cameraText, type FigureState, fragmentOf } from '../parts/address';
 import { BackendControl } from '../parts/backend-choice';
-import { PlotPanel } from '../parts/plot-panel';
 import { Share } from '../parts/share';
+import { Timeline } from '../parts/timeline';
 import { useAddress } from '../parts/use-address';
 import { useLab } from '../parts/use-lab';
 import { Controls } from './controls';
-import { type Definition, type Settings, stageClass } from './definition';
+import type { Definition, Settings } from './definition';
 import { ComparisonModel, type Shown } from './model';
-import { curvesOf, type ScaleChoice, scalesOf, surfaceProps, surfaceShown } from './plots';
+import { momentsOf } from './moments';
+import type { ScaleChoice } from './plots';
 import { Readout } from './readout';
+import { regionIn } from './region';
+import { Stage } from './Stage';
 import { Status } from './status';
-
-const loadRelief = () => import('@/plot/relief').then(({ Relief }) => Relief);
-const loadContour = () => import('@/plot/contour').then(({ ContourMap }) => ContourMap);
-const loadCurves = () => import('@/plot/curves').then(({ Curves }) => Curves);
-const loadColourBar = () => import('@/plot/colourbar').then(({ ColourBar }) => ColourBar);
+import { Takings } from './takings';
+import { useMoments } from './use-moments';
 
 export interface ComparisonProps {
   readonly definition: Definition;
@@ -35,19 +35,16 @@ export function Comparison({ definition, children }: ComparisonProps) {
   const [model] = useState(() => new ComparisonModel(definition, lab));
   const [camera] = useState(() => new Link<Camera>(HOME));
   const [crosshair] = useState(() => new Link<Point | undefined>(undefined));
-  const scaleChoice = useSignal<ScaleChoice>('shared');
+  const scale = useSignal<ScaleChoice>('shared');
+  const difference = useSignal(false);
   useEffect(() => {
     void model.loadRecorded();
     return () => model.stop();
   }, [model]);
 
-  const surfaces = useComputed(() => model.shown.value?.map(surfaceShown) ?? []);
-  const scales = useComputed(() => scalesOf(surfaces.value, scaleChoice.value));
-  const curves = useComputed(() =>
-    definition.curves && model.shown.value ? curvesOf(model.shown.value) : undefined,
-  );
   const shown = model.shown.value;
-  const count = model.variants.value.length;
+  const moments = useComputed(() => momentsOf(model.shown.value ?? [])).value;
+  const time = useMoments(moments.length);
   const settings = model.settings.value;
   const phase = model.phase.value;
   const running = phase === 'loading' || phase === 'training' || phase === 'slicing';
@@ -56,59 +53,40 @@ export function Comparison({ definition, children }: ComparisonProps) {
   const state = (): FigureState => ({
     settings,
     looks: {
-      ...(scaleChoice.value === 'own' && { scale: 'own' }),
+      ...(scale.value === 'own' && { scale: 'own' }),
+      ...(difference.value && { difference: 'shown' }),
       ...(camera.value !== HOME && { eye: cameraText(camera.value) }),
     },
   });
   const trouble = useAddress(model.addressed, model.settings, ({ settings, looks }) => {
     model.change(settings);
-    scaleChoice.value = looks.scale === 'own' ? 'own' : 'shared';
+    scale.value = looks.scale === 'own' ? 'own' : 'shared';
+    difference.value = looks.difference === 'shown';
     camera.set(cameraIn(looks.eye) ?? HOME);
   });
+  const region = regionIn(settings.region);
 
   return (
     <>
-      {empty && phase === 'ready' && !model.isRecorded.value && isDefault(settings, definition) ? (
+      {empty && phase === 'ready' && !model.isRecorded.value && model.isDefault.value ? (
         // A box of its own: the browser tells when a box comes into view, not when a slot does.
         <div>{children}</div>
       ) : (
-        <div class={stageClass(definition, count)} style={{ '--columns': Math.min(4, count) }}>
-          {definition.rows.map((row) =>
-            (shown ?? model.variants.value.map(blank)).map((one, index) => {
-              const props = surfaceProps(one, surfaces.value[index], scales.value[index]);
-              const label = row === definition.rows[0] && (
-                <PanelLabel shown={one} recorded={model.isRecorded.value} />
-              );
-              return row === 'relief' ? (
-                <PlotPanel
-                  key={`${row}-${one.variant.key}`}
-                  class={`relief ${one.variant.key}`}
-                  load={loadRelief}
-                  plot={props && { ...props, camera, crosshair, morph: true }}
-                  label={label}
-                />
-              ) : (
-                <PlotPanel
-                  key={`${row}-${one.variant.key}`}
-                  class={`contour ${one.variant.key}`}
-                  load={loadContour}
-                  plot={props && { ...props, crosshair }}
-                  label={label}
-                />
-              );
-            }),
-          )}
-          {scaleChoice.value === 'shared' && (
-            <PlotPanel
-              class="colourbar"
-              load={loadColourBar}
-              plot={
-                scales.value[0] && { scale: scales.value[0], surface: surfaces.value[0], crosshair }
-              }
-            />
-          )}
-          {definition.curves && <PlotPanel class="curves" load={loadCurves} plot={curves.value} />}
-        </div>
+        <Stage
+          definition={definition}
+          shown={shown ?? model.variants.value.map(blank)}
+          recorded={model.isRecorded.value}
+          look={{ camera, crosshair, time, scale: scale.value, difference: difference.value }}
+          onRegion={model.zooms.value ? (part) => model.zoom(part) : undefined}
+        />
+      )}
+      {moments.length > 1 && (
+        <Timeline
+          time={time}
+          count={moments.length}
+          name={(index) => `step ${(moments[index] ?? 0).toLocaleString('en')}`}
+          label="Step of the surfaces"
+        />
       )}
 
       <div class="controls">
@@ -119,13 +97,7 @@ export function Comparison({ definition, children }: ComparisonProps) {
               class="main"
               onClick={() => (running ? model.stop() : void model.train())}
             >
-              {running
-                ? 'Stop'
-                : phase === 'stopped'
-                  ? 'Continue'
-                  : phase === 'done'
-                    ? 'Train again'
-                    : 'Train'}
+              {verbOf(phase)}
             </button>
             <button type="button" disabled={running} onClick={() => void model.nextSeed()}>
               Next seed
@@ -134,6 +106,11 @@ export function Comparison({ definition, children }: ComparisonProps) {
               Reset
             </button>
           </>
+        )}
+        {region && (
+          <button type="button" onClick={() => change({ region: '' })}>
+            Whole surface
+          </button>
         )}
         <Controls controls={definition.controls} settings={settings} onChange={change} />
       </div>
@@ -155,15 +132,25 @@ export function Comparison({ definition, children }: ComparisonProps) {
         <div class="controls">
           <Segments
             label="Height and colour"
-            value={scaleChoice.value}
+            value={scale.value}
             options={[
               { value: 'shared', label: 'one scale' },
               { value: 'own', label: 'one each' },
             ]}
             onChange={(value) => {
-              scaleChoice.value = value;
+              scale.value = value;
             }}
           />
+          {model.variants.value.length > 1 && (
+            <Segments
+              label="Difference of the first two"
+              value={difference.value ? 'shown' : 'hidden'}
+              options={['hidden', 'shown'].map((value) => ({ value, label: value }))}
+              onChange={(value) => {
+                difference.value = value === 'shown';
+              }}
+            />
+          )}
           <Controls controls={definition.more ?? []} settings={settings} onChange={change} />
           <BackendControl lab={lab} status={status} />
         </div>
@@ -173,39 +160,24 @@ export function Comparison({ definition, children }: ComparisonProps) {
           {model.implementation.value === 'kernel' && ', with our own kernels'}.
         </p>
       </details>
+      <Takings
+        figure={definition.id}
+        shown={shown ?? []}
+        fragment={() => fragmentOf(model.addressed, state())}
+      />
       <Share fragment={() => fragmentOf(model.addressed, state())} />
     </>
   );
 }
 
-function isDefault(settings: Settings, { defaults }: Definition): boolean {
-  return Object.keys(defaults).every((key) => settings[key] === defaults[key]);
+function verbOf(phase: ComparisonModel['phase']['value']): string {
+  if (phase === 'stopped') return 'Continue';
+  if (phase === 'done') return 'Train again';
+  return phase === 'ready' ? 'Train' : 'Stop';
 }
 
 /** A variant before anything is known of it. */
 function blank(variant: Shown['variant']): Shown {
   const log = { losses: new Float32Array(0), steps: 0 };
-  return { variant, log, view: undefined, evaluation: undefined };
-}
-
-function PanelLabel({ shown, recorded }: { shown: Shown; recorded: boolean }) {
-  const { variant, view, log } = shown;
-  const loss = log.steps > 0 ? meanOfLast(log.losses, log.steps) : undefined;
-  const words = [
-    recorded && 'recorded',
-    view && `step ${view.step.toLocaleString('en')}`,
-    loss !== undefined && `loss ${loss.toPrecision(3)}`,
-  ];
-  return (
-    <>
-      <span class={`hue-${variant.hue}`}>{variant.name}</span>
-      <small>{words.filter(Boolean).join(' · ')}</small>
-    </>
-  );
-}
-
-/** A single batch's loss jumps about; twenty of them say where the run is. */
-function meanOfLast(losses: Float32Array, steps: number): number {
-  const recent = losses.subarray(Math.max(0, steps - 20), steps);
-  return recent.reduce((sum, loss) => sum + loss, 0) / recent.length;
+  return { variant, log, view: undefined, frames: [], evaluation: undefined };
 }

@@ -33,6 +33,8 @@ interface BoundProps {
 
 function Bound({ control, value, onChange }: BoundProps) {
   const { kind, label } = control;
+  // Set on the map itself.
+  if (kind === 'region') return null;
   if (kind === 'number') {
     const { min, max } = control;
     return (

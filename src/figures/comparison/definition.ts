@@ -20,7 +20,9 @@ export type Control<Key extends string = string> =
       readonly label: string;
       readonly min: number;
       readonly max: number;
-    };
+    }
+  /** A part of the plane, set by dragging on a map: `x0_x1_y0_y1`, or empty for all of it. */
+  | { readonly kind: 'region'; readonly key: Key; readonly label: string };
 
 /** One of the networks or views side by side. */
 export interface Variant {
@@ -82,6 +84,6 @@ export function recordingName(id: string, key: string): string {
 }
 
 /** Classes of the stage, server-rendered and living alike, so that the boxes are the same. */
-export function stageClass({ curves }: Definition, variants: number): string {
+export function stageClass({ curves }: Pick<Definition, 'curves'>, variants: number): string {
   return `stage comparison of-${variants}${curves ? ' with-curves' : ''}`;
 }

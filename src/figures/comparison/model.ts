@@ -1,21 +1,27 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { loadDataset } from '@/engine/data/dataset';
+import type { Experiment } from '@/engine/experiment/schema';
+import { networkSpec } from '@/engine/experiment/spec';
 import type { Evaluation } from '@/engine/training/evaluate';
-import { type RecordedRun, readRun } from '@/files/run-file';
+import { flatParameters, type RecordedRun, readRun } from '@/files/run-file';
 import type { Lab } from '@/lab/lab';
 import { LiveRun, type SliceView } from '@/lab/live-run';
 import { LiveTraining, type LossLog, trainingKey } from '@/lab/live-training';
 import { readSiteData, readSiteFile } from '@/lab/site-files';
+import type { Region } from '@/plot/types';
 import type { Addressed } from '../parts/address';
 import { type Definition, recordingName, type Settings, type Variant } from './definition';
 import { History } from './history';
 import { measuresOf } from './measures';
+import { regionIn, regionText } from './region';
 
 /** What a panel shows of a variant, live or recorded. */
 export interface Shown {
   readonly variant: Variant;
   readonly log: LossLog;
   readonly view: SliceView | undefined;
+  /** Coarse surfaces of earlier steps. */
+  readonly frames: readonly SliceView[];
   readonly evaluation: Evaluation | undefined;
 }
 
@@ -38,6 +44,7 @@ export class ComparisonModel {
   readonly #recorded = signal<readonly RecordedRun[] | undefined>(undefined);
   readonly #loading = signal(false);
   readonly #failure = signal<string | undefined>(undefined);
+  readonly #defaults: Settings;
   #attempt = 0;
 
   readonly addressed: Addressed;
@@ -47,8 +54,10 @@ export class ComparisonModel {
     private readonly lab: Lab,
   ) {
     const { id, defaults, controls, more = [] } = definition;
-    this.addressed = { id, defaults, controls: [...controls, ...more] };
-    this.settings = signal<Settings>(definition.defaults);
+    this.#defaults = { ...defaults, region: '' };
+    const region = { kind: 'region', key: 'region', label: 'Region' } as const;
+    this.addressed = { id, defaults: this.#defaults, controls: [...controls, ...more, region] };
+    this.settings = signal<Settings>(this.#defaults);
     this.history = new History(definition.seed);
   }
 
@@ -66,7 +75,22 @@ export class ComparisonModel {
   /** The picture is a recorded run's, not one of this visit. */
   readonly isRecorded = computed(() => !this.#runs.value && this.#recorded.value !== undefined);
 
-  readonly variants = computed(() => this.definition.variants(this.settings.value));
+  readonly variants: ReadonlySignal<readonly Variant[]> = computed(() => {
+    const region = regionIn(this.settings.value.region);
+    const variants = this.definition.variants(this.settings.value);
+    return region ? variants.map((variant) => within(variant, region)) : variants;
+  });
+
+  readonly isDefault = computed(() =>
+    Object.keys(this.#defaults).every((key) => this.settings.value[key] === this.#defaults[key]),
+  );
+
+  /** Whether a part of the surfaces can be asked for: there are networks to measure. */
+  readonly zooms = computed(() => {
+    if (this.definition.recordedOnly) return false;
+    const recorded = this.#recorded.value;
+    return this.phase.value === 'done' || (this.isRecorded.value && hasWeights(recorded));
+  });
 
   readonly shown: ReadonlySignal<readonly Shown[] | undefined> = computed(() => {
     const runs = this.#runs.value;
@@ -128,8 +152,13 @@ export class ComparisonModel {
    */
   change(change: Settings) {
     const trained = this.phase.value === 'done' ? this.#trainings() : undefined;
+    const recorded = this.isRecorded.value && this.isDefault.value && Boolean(change.region);
     this.stop();
     this.settings.value = { ...this.settings.value, ...change };
+    if (recorded && hasWeights(this.#recorded.value)) {
+      void this.#run(() => this.#adoptRecorded());
+      return;
+    }
     const known =
       trained &&
       this.variants.value.every(({ experiment }) => trained.has(trainingKey(experiment)));
@@ -142,22 +171,36 @@ export class ComparisonModel {
     this.#failure.value = undefined;
   }
 
+  /** Looks closer at a part of the plane, with as many points as the whole had. */
+  zoom(region: Region) {
+    this.change({ region: regionText(region) });
+  }
+
   async train(): Promise<void> {
-    const attempt = ++this.#attempt;
-    this.#failure.value = undefined;
     const runs = this.#runs.value;
     if (!runs || runs.every(({ run }) => run.phase.value === 'done')) {
-      this.#loading.value = true;
-      try {
-        const trainings = await this.#prepare();
-        if (attempt !== this.#attempt) return;
-        this.#begin(trainings);
-      } catch (error) {
-        this.#failure.value = (error as Error).message;
-        return;
-      } finally {
-        if (attempt === this.#attempt) this.#loading.value = false;
-      }
+      await this.#run(() => this.#prepare());
+    } else {
+      this.#attempt++;
+      this.#failure.value = undefined;
+      await this.#carryOn();
+    }
+  }
+
+  /** Begins anew with trainings that take a while to get. */
+  async #run(get: () => Promise<Map<string, LiveTraining>>): Promise<void> {
+    const attempt = ++this.#attempt;
+    this.#failure.value = undefined;
+    this.#loading.value = true;
+    try {
+      const trainings = await get();
+      if (attempt !== this.#attempt) return;
+      this.#begin(trainings);
+    } catch (error) {
+      if (attempt === this.#attempt) this.#failure.value = (error as Error).message;
+      return;
+    } finally {
+      if (attempt === this.#attempt) this.#loading.value = false;
     }
     await this.#carryOn();
   }
@@ -185,7 +228,24 @@ export class ComparisonModel {
     this.stop();
     this.#runs.value = undefined;
     this.#failure.value = undefined;
-    this.settings.value = this.definition.defaults;
+    this.settings.value = this.#defaults;
+  }
+
+  /** The recorded networks, to measure more of their surfaces. */
+  async #adoptRecorded(): Promise<Map<string, LiveTraining>> {
+    const trainings = new Map<string, LiveTraining>();
+    for (const run of this.#recorded.value ?? []) {
+      const { experiment } = run;
+      const key = trainingKey(experiment);
+      if (trainings.has(key)) continue;
+      const dataset = await loadDataset(experiment, readSiteData);
+      const parameters = flatParameters(run.parameters, networkSpec(experiment, dataset));
+      trainings.set(
+        key,
+        LiveTraining.finished(experiment, dataset, this.lab, { ...run, parameters }),
+      );
+    }
+    return trainings;
   }
 
   async #prepare(): Promise<Map<string, LiveTraining>> {
@@ -226,7 +286,13 @@ export class ComparisonModel {
 
 function live({ variant, run }: Running): Shown {
   const { log, evaluation } = run.training;
-  return { variant, log: log.value, view: run.view.value, evaluation: evaluation.value };
+  return {
+    variant,
+    log: log.value,
+    view: run.view.value,
+    frames: run.frames.value,
+    evaluation: evaluation.value,
+  };
 }
 
 function replayed({ losses, slice, evaluation }: RecordedRun, variant: Variant): Shown {
@@ -235,8 +301,20 @@ function replayed({ losses, slice, evaluation }: RecordedRun, variant: Variant):
     variant,
     log: { losses, steps },
     view: { slice, done: 1, stride: 1, step: steps },
+    frames: [],
     evaluation: steps > 0 ? evaluation : undefined,
   };
+}
+
+/** A variant whose surface is measured over a part of the plane only. */
+function within(variant: Variant, { x, y }: Region): Variant {
+  const { experiment } = variant;
+  const landscape = { ...experiment.landscape, x: [...x], y: [...y] } as Experiment['landscape'];
+  return { ...variant, experiment: { ...experiment, landscape } };
+}
+
+function hasWeights(recorded: readonly RecordedRun[] | undefined): boolean {
+  return recorded?.every(({ parameters }) => Object.keys(parameters).length > 0) ?? false;
 }
 
 function trainShare({ training, experiment }: LiveRun): number {

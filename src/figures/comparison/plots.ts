@@ -1,3 +1,4 @@
+import type { SliceView } from '@/lab/live-run';
 import type { ContourProps } from '@/plot/contour';
 import type { CurvesProps } from '@/plot/curves';
 import type { ReliefProps } from '@/plot/relief';
@@ -11,8 +12,8 @@ export type ScaleChoice = 'shared' | 'own';
 export const AXES = { x: 'direction 1', y: 'direction 2', z: 'loss' } as const;
 const SCALE = { kind: 'log', label: 'loss (nats)' } as const;
 
-/** The surface of a variant as far as it is computed. */
-export function surfaceShown({ view }: Shown): Surface | undefined {
+/** A surface as far as it is computed. */
+export function surfaceShown(view: SliceView | undefined): Surface | undefined {
   return view && surfaceOf(view.slice, view.done === 1 ? 1 : view.stride);
 }
 

@@ -1,6 +1,7 @@
 import { InputError } from '@/engine/errors';
 import { type Camera, limited } from '@/plot/camera';
 import type { Control, Settings, Value } from '../comparison/definition';
+import { regionIn, regionText } from '../comparison/region';
 
 /** What can be set on a figure, for its addresses. */
 export interface Addressed {
@@ -103,6 +104,13 @@ function settingOf({ defaults, controls }: Addressed, key: string, text: string)
     if (text !== '' && Number.isInteger(number) && number >= min && number <= max) return number;
     throw new InputError(
       `The address sets ${control.label.toLowerCase()} to “${text.slice(0, 40)}”; a whole number from ${min} to ${max} was expected.`,
+    );
+  }
+  if (control.kind === 'region') {
+    const region = regionIn(text);
+    if (region) return regionText(region);
+    throw new InputError(
+      `The address sets ${control.label.toLowerCase()} to “${text.slice(0, 40)}”; four numbers such as −0.5_0.5_0_1 were expected: from and to along the first direction, then along the second.`,
     );
   }
   const values = control.options.map((one) => (typeof one === 'object' ? one.value : one));

@@ -4,10 +4,10 @@ import type { Facts } from '@/plot/take-away';
 import { download } from '@/ui/data-table';
 
 export interface TakeAwayProps {
-  /** The element whose plots are taken. */
-  readonly root: RefObject<Element>;
+  /** An element of the figure whose plots are taken. */
+  readonly figure: RefObject<Element>;
   /** Asked at the click, for it names the present state. */
-  readonly facts: () => Facts;
+  readonly facts: (figure: Element) => Facts;
   /** Name of the file without its ending. */
   readonly file: string;
 }
@@ -19,17 +19,18 @@ function panelWords(host: HTMLElement): string[] {
 }
 
 /** The figure as a file: a picture at twice the screen's resolution, or vectors. */
-export function TakeAway({ root, facts, file }: TakeAwayProps) {
+export function TakeAway({ figure, facts, file }: TakeAwayProps) {
   const [trouble, setTrouble] = useState('');
   const take = async (kind: 'png' | 'svg') => {
-    if (!root.current) return;
+    const root = figure.current?.closest('.figure');
+    if (!root) return;
     setTrouble('');
     try {
       const { takePng, takeSvg } = await import('@/plot/take-away');
       const blob =
         kind === 'png'
-          ? await takePng(root.current, facts(), panelWords)
-          : new Blob([takeSvg(root.current, facts(), panelWords)], { type: 'image/svg+xml' });
+          ? await takePng(root, facts(root), panelWords)
+          : new Blob([takeSvg(root, facts(root), panelWords)], { type: 'image/svg+xml' });
       download(blob, `${file}.${kind}`);
     } catch (error) {
       setTrouble(error instanceof Error ? error.message : String(error));

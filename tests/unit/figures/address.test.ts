@@ -35,6 +35,7 @@ describe('the state of a figure in an address', () => {
               const span = control.max - control.min + 1;
               return [control.key, control.min + random.integer(span)];
             }
+            if (control.kind === 'region') return [control.key, trial % 2 ? '-0.5_0.25_0_1' : ''];
             const option = control.options[random.integer(control.options.length)]!;
             return [control.key, typeof option === 'object' ? option.value : option];
           }),

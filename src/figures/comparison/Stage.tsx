@@ -1,0 +1,139 @@
+import { useMemo } from 'preact/hooks';
+import type { Camera } from '@/plot/camera';
+import type { Link } from '@/plot/link';
+import type { Point, Region } from '@/plot/types';
+import { PlotPanel } from '../parts/plot-panel';
+import { useLink } from '../parts/use-link';
+import { type Definition, stageClass } from './definition';
+import { differenceOf } from './difference';
+import type { Shown } from './model';
+import { momentsOf, viewAt } from './moments';
+import { curvesOf, type ScaleChoice, scalesOf, surfaceProps, surfaceShown } from './plots';
+
+const loadRelief = () => import('@/plot/relief').then(({ Relief }) => Relief);
+const loadContour = () => import('@/plot/contour').then(({ ContourMap }) => ContourMap);
+const loadCurves = () => import('@/plot/curves').then(({ Curves }) => Curves);
+const loadColourBar = () => import('@/plot/colourbar').then(({ ColourBar }) => ColourBar);
+
+/** How a stage is looked at: what its panels share. */
+export interface Look {
+  readonly camera: Link<Camera>;
+  readonly crosshair: Link<Point | undefined>;
+  /** Index into the moments. */
+  readonly time: Link<number>;
+  readonly scale: ScaleChoice;
+  readonly difference: boolean;
+}
+
+export interface StageProps {
+  readonly definition: Pick<Definition, 'rows' | 'curves'>;
+  readonly shown: readonly Shown[];
+  readonly recorded: boolean;
+  readonly look: Look;
+  readonly onRegion: ((region: Region) => void) | undefined;
+}
+
+/** All panels of a comparison, at one moment of its time. */
+export function Stage({ definition, shown, recorded, look, onRegion }: StageProps) {
+  const { camera, crosshair, time } = look;
+  const index = useLink(time);
+  const moments = useMemo(() => momentsOf(shown), [shown]);
+  const past = moments.length > 1 && index < moments.length - 1;
+  const step = past ? moments[index]! : Number.POSITIVE_INFINITY;
+  const views = shown.map((one) => viewAt(one, step));
+  const surfaces = useMemo(() => views.map(surfaceShown), views);
+  const scales = useMemo(() => scalesOf(surfaces, look.scale), [surfaces, look.scale]);
+  const curves = useMemo(() => (definition.curves ? curvesOf(shown) : undefined), [shown]);
+  const difference = useMemo(
+    () => (look.difference ? differenceOf(shown, surfaces) : undefined),
+    [look.difference, surfaces],
+  );
+  return (
+    <div
+      class={stageClass(definition, shown.length)}
+      style={{ '--columns': Math.min(4, shown.length) }}
+    >
+      {definition.rows.map((row, order) =>
+        shown.map((one, i) => {
+          const props = surfaceProps(one, surfaces[i], scales[i]);
+          const label = order === 0 && (
+            <PanelLabel shown={one} step={views[i]?.step} recorded={recorded} />
+          );
+          return row === 'relief' ? (
+            <PlotPanel
+              key={`${row}-${one.variant.key}`}
+              class={`relief ${one.variant.key}`}
+              load={loadRelief}
+              plot={props && { ...props, camera, crosshair, morph: true }}
+              label={label}
+            />
+          ) : (
+            <PlotPanel
+              key={`${row}-${one.variant.key}`}
+              class={`contour ${one.variant.key}`}
+              load={loadContour}
+              plot={props && { ...props, crosshair, onRegion }}
+              label={label}
+            />
+          );
+        }),
+      )}
+      {look.scale === 'shared' && (
+        <PlotPanel
+          class="colourbar"
+          load={loadColourBar}
+          plot={scales[0] && { scale: scales[0], surface: surfaces[0], crosshair }}
+        />
+      )}
+      {definition.curves && (
+        <PlotPanel
+          class="curves"
+          load={loadCurves}
+          plot={curves && { ...curves, ...(moments.length > 1 && { time, times: moments }) }}
+        />
+      )}
+      {difference && (
+        <>
+          <PlotPanel
+            class="difference"
+            load={loadContour}
+            plot={{ ...difference, crosshair, onRegion }}
+            label={<span>{difference.label}</span>}
+          />
+          <PlotPanel
+            class="colourbar"
+            load={loadColourBar}
+            plot={{ scale: difference.scale, surface: difference.surface, crosshair }}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+interface PanelLabelProps {
+  readonly shown: Shown;
+  readonly step: number | undefined;
+  readonly recorded: boolean;
+}
+
+function PanelLabel({ shown: { variant, log }, step, recorded }: PanelLabelProps) {
+  const steps = Math.min(log.steps, step ?? log.steps);
+  const words = [
+    recorded && 'recorded',
+    step !== undefined && `step ${step.toLocaleString('en')}`,
+    steps > 0 && `loss ${meanOfLast(log.losses, steps).toPrecision(3)}`,
+  ];
+  return (
+    <>
+      <span class={`hue-${variant.hue}`}>{variant.name}</span>
+      <small>{words.filter(Boolean).join(' · ')}</small>
+    </>
+  );
+}
+
+/** A single batch's loss jumps about; twenty of them say where the run is. */
+function meanOfLast(losses: Float32Array, steps: number): number {
+  const recent = losses.subarray(Math.max(0, steps - 20), steps);
+  return recent.reduce((sum, loss) => sum + loss, 0) / recent.length;
+}

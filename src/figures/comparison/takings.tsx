@@ -1,0 +1,48 @@
+import { useRef } from 'preact/hooks';
+import { curvesTable, surfaceTable } from '@/plot/table';
+import { DataTable } from '@/ui/data-table';
+import { figureFacts } from '../parts/figure-facts';
+import { TakeAway } from '../parts/take-away';
+import type { Shown } from './model';
+import { AXES, curvesOf, surfaceShown } from './plots';
+
+export interface TakingsProps {
+  readonly figure: string;
+  readonly shown: readonly Shown[];
+  /** The fragment of the present state, asked at the click. */
+  readonly fragment: () => string;
+}
+
+/** What a reader can take home from a comparison: the picture, and the numbers behind it. */
+export function Takings({ figure, shown, fragment }: TakingsProps) {
+  const root = useRef<HTMLDetailsElement>(null);
+  const finished = shown.filter(({ view }) => view?.done === 1);
+  const curves = curvesOf(shown);
+  const experiments = () =>
+    JSON.stringify(shown.map(({ variant }) => ({ name: variant.name, ...variant.experiment })));
+  return (
+    <details class="more takings" ref={root}>
+      <summary>Numbers and pictures</summary>
+      <TakeAway
+        figure={root}
+        facts={(element) => figureFacts(element, fragment(), experiments())}
+        file={figure}
+      />
+      {finished.map(({ variant, view }) => (
+        <DataTable
+          key={variant.key}
+          summary={`Numbers of the surface: ${variant.name}`}
+          table={() => surfaceTable(surfaceShown(view)!, `loss of ${variant.name}`, AXES)}
+          file={`${figure}-${variant.key}`}
+        />
+      ))}
+      {curves && shown.some(({ log }) => log.steps > 0) && (
+        <DataTable
+          summary="Numbers of the training loss"
+          table={() => curvesTable(curves.series, 'Batch loss in nats', 'step')}
+          file={`${figure}-loss`}
+        />
+      )}
+    </details>
+  );
+}
