@@ -8,14 +8,6 @@ export class UnsupportedError extends Error {
   override readonly name = 'UnsupportedError';
 }
 
-/** Training left the finite numbers. `step` is the first step whose loss was not finite. */
-export class DivergenceError extends Error {
-  override readonly name = 'DivergenceError';
-  constructor(readonly step: number) {
-    super(`The loss was no longer a finite number at step ${step}: the run diverged.`);
-  }
-}
-
 /**
  * @param what the quantity's name, as a reader knows it.
  * @returns `value`, when it is an integer within [low, high].

@@ -18,7 +18,7 @@ export interface Run {
   readonly state: TrainingState;
   readonly evaluation: Evaluation;
   readonly slice: Slice;
-  /** The step whose loss was no longer finite, if the run diverged. */
+  /** The last step with a finite network, if the run diverged there. */
   readonly divergedAt?: number | undefined;
   /** The path of the training, if checkpoints were asked for. */
   readonly checkpoints?: readonly Checkpoint[];
