@@ -100,7 +100,7 @@ export async function* train(
     chunk = Math.max(1, Math.min(4 * chunk, 1024, fitting));
 
     const stop = firstStop(result, recent, training.stopLoss);
-    let end = stop?.end;
+    let end: TrainingProgress['end'] = stop?.end;
     if (stop) {
       const finite = await upToLastFinite(advance, stop.keep);
       if (finite.steps < stop.keep) end = 'diverged';
