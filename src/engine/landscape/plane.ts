@@ -41,6 +41,8 @@ export interface PlaneSources {
   readonly executor: Executor;
   /** Points of the training path [T][P], in order, for `pca`. */
   readonly path?: readonly Float32Array[] | undefined;
+  /** Another solution of the same network [P], for `solution`. */
+  readonly other?: Float32Array | undefined;
 }
 
 /**
@@ -48,6 +50,8 @@ export interface PlaneSources {
  *
  * - random: Gaussian directions (Li et al. 2018, section 4); plain and residual networks of one
  *   experiment get the same numbers
+ * - solution: from the network, at 0, to another solution, at 1 (Goodfellow et al. 2015), and a
+ *   random direction at right angles to that, of its length
  * - pca: the principal components of the path's displacements from its last point (ibid., section
  *   7.2), both in units of its largest coordinate, so that the path fits [−1, 1]²
  * - hessian: the eigenvectors of the largest eigenvalue and of the smallest, of unit length
@@ -56,7 +60,7 @@ export interface PlaneSources {
  *
  * Then all are normalised as the experiment says.
  *
- * @throws InputError where there is no path to take components of, or no gradient.
+ * @throws InputError where there is no path to take components of, no other solution or no gradient.
  */
 export async function planeOf(
   { landscape }: Experiment,
@@ -91,11 +95,13 @@ async function rawDirections(
   { directions, seed }: Experiment['landscape'],
   count: 1 | 2,
   point: NetworkPoint,
-  { executor, path }: PlaneSources,
+  { executor, path, other }: PlaneSources,
 ): Promise<Float32Array[]> {
   switch (directions) {
     case 'random':
       return Array.from({ length: count }, (_, index) => randomDirection(point.spec, seed, index));
+    case 'solution':
+      return towards(other, point, count, seed);
     case 'pca':
       return pathDirections(path, count);
     case 'hessian': {
@@ -114,10 +120,36 @@ async function rawDirections(
           'The gradient is 0 at this network, so it has no direction. Choose other directions.',
         );
       }
-      const across = count > 1 ? [randomDirection(point.spec, seed, 1)] : [];
-      return orthonormal([gradient, ...across]).map((d) => Float32Array.from(d));
+      return withAcross(gradient, point.spec, count, seed);
     }
   }
+}
+
+function towards(
+  other: Float32Array | undefined,
+  { spec, parameters }: NetworkPoint,
+  count: 1 | 2,
+  seed: number,
+): Float32Array[] {
+  if (!other) {
+    throw new InputError(
+      'A direction towards another solution needs one, but none came: train a second network.',
+    );
+  }
+  const direction = directionTowards(parameters, other);
+  const length = norm(direction);
+  if (!(length > 0) || !Number.isFinite(length)) {
+    throw new InputError(
+      'Another solution was expected, but the one that came is not finite or the network itself.',
+    );
+  }
+  return withAcross(direction, spec, count, seed).map((d) => d.map((value) => value * length));
+}
+
+/** A direction, and if two are wanted a random one at right angles to it, of unit length. */
+function withAcross(direction: Float32Array, spec: NetworkSpec, count: 1 | 2, seed: number) {
+  const across = count > 1 ? [randomDirection(spec, seed, 1)] : [];
+  return orthonormal([direction, ...across]).map((d) => Float32Array.from(d));
 }
 
 function pathDirections(path: readonly Float32Array[] | undefined, count: 1 | 2): Float32Array[] {

@@ -42,8 +42,14 @@ test('1,000 checkpoints of 20,000 parameters, their components, plane and angles
     ...executor,
     description: executor.description,
     width: 4,
-    trainSteps: (request) => (look(), executor.trainSteps(request)),
-    sliceLosses: (request) => (look(), executor.sliceLosses(request)),
+    trainSteps(request) {
+      look();
+      return executor.trainSteps(request);
+    },
+    sliceLosses(request) {
+      look();
+      return executor.sliceLosses(request);
+    },
   };
 
   const recorder = new CheckpointRecorder({ every: 1 });
