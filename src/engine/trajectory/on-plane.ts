@@ -3,7 +3,7 @@ import type { Executor } from '../executor';
 import { gradientAt, regularisedGradient } from '../gradients';
 import { lossesOf, type NetworkList } from '../landscape/interpolation';
 import type { Plane } from '../landscape/slice';
-import { cosine, dot } from '../linear/vectors';
+import { addScaled, cosine, dot } from '../linear/vectors';
 import { overlapped } from '../overlap';
 import { orthonormal, pointOfPlane, project } from './project';
 import type { Checkpoint } from './recorder';
@@ -112,13 +112,18 @@ export async function pathAngles(
   const basis = orthonormal(directions);
   const onBasis = (vector: Float32Array) => Float64Array.from(basis, (b) => dot(vector, b));
   const images = project(points, centre, directions).map(({ coordinates }) => coordinates);
-  const imageOf = (t: number) => pointOfPlane(centre, directions, images[t]!);
+  const axes = directions.map(onBasis);
   const loss = new Array<number>(points.length - 1);
   const regularised = new Array<number>(points.length - 1);
   const measure = async (t: number) => {
-    const [from, to] = [imageOf(t), imageOf(t + 1)];
-    const step = onBasis(to.map((value, i) => value - from[i]!));
-    const middle = from.map((value, i) => (value + to[i]!) / 2);
+    const [from, to] = [images[t]!, images[t + 1]!];
+    // From coordinates: the difference of two images in float32 would drown a short step.
+    const step = new Float64Array(basis.length);
+    from.forEach((c, k) => {
+      addScaled(step, to[k]! - c, axes[k]!);
+    });
+    const halfway = from.map((c, k) => (c + to[k]!) / 2);
+    const middle = pointOfPlane(centre, directions, halfway);
     const at = { spec, samples, statistics, running, parameters: middle };
     const { gradient } = await gradientAt(at, executor);
     const against = (g: Float32Array) => Math.abs(cosine(step, onBasis(g)));
