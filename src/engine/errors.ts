@@ -32,3 +32,30 @@ export function numberIn(what: string, value: number, low: number, high: number)
   }
   return value;
 }
+
+/**
+ * @returns `value`, when it is one of the names.
+ * @throws InputError otherwise.
+ */
+export function oneOf<const T>(what: string, value: T, names: readonly T[]): T {
+  if (!names.includes(value)) {
+    throw new InputError(`${what} must be one of ${names.join(', ')}, but “${value}” came.`);
+  }
+  return value;
+}
+
+/** @throws InputError unless there are `expected` numbers. */
+export function lengthIs(what: string, values: ArrayLike<number>, expected: number): void {
+  if (values.length !== expected) {
+    throw new InputError(`${what} must have ${expected} numbers, but ${values.length} came.`);
+  }
+}
+
+/** @throws InputError naming the first number that is not finite. */
+export function allFinite(what: string, values: Float32Array | Float64Array): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i]!)) {
+      throw new InputError(`${what} must be finite numbers, but number ${i} is ${values[i]}.`);
+    }
+  }
+}

@@ -1,4 +1,4 @@
-import { InputError } from '../errors';
+import { InputError, lengthIs, oneOf } from '../errors';
 import type { Executor } from '../executor';
 import { gradientAt, type NetworkPoint } from '../gradients';
 import { addScaled, norm, type Vector } from '../linear/vectors';
@@ -27,13 +27,18 @@ export function bestMethod({ spec }: NetworkPoint, executor: Executor): HessianM
   return executor.gradients && spec.family === 'mlp' ? 'exact' : 'differences';
 }
 
-/** @returns the Hessian of the mean cross-entropy over the point's samples, as an operator. */
+/**
+ * @returns the Hessian of the mean cross-entropy over the point's samples, as an operator.
+ * @throws InputError for an unknown method, and for vectors of another length or of length 0.
+ */
 export function hessianOperator(
   point: NetworkPoint,
   executor: Executor,
   method: HessianMethod = bestMethod(point, executor),
 ): HessianOperator {
+  oneOf('The method of Hessian products', method, ['exact', 'differences']);
   return async (vector) => {
+    lengthIs('A vector to multiply by the Hessian', vector, point.parameters.length);
     const length = norm(vector);
     if (!(length > 0) || !Number.isFinite(length)) {
       throw new InputError(

@@ -1,6 +1,6 @@
 import { hessianSpectrum } from '../curvature/spectrum';
 import type { Dataset } from '../data/dataset';
-import { InputError } from '../errors';
+import { InputError, integerIn, lengthIs, oneOf } from '../errors';
 import type { Executor, Samples } from '../executor';
 import type { Experiment } from '../experiment/schema';
 import { gradientAt, type NetworkPoint } from '../gradients';
@@ -17,6 +17,7 @@ const subsets = new WeakMap<Samples, Map<number, Samples>>();
 
 /** @returns the first `count` samples; the same object for the same request, so uploads are kept. */
 export function firstSamples(samples: Samples, count: number): Samples {
+  integerIn('The number of samples', count, 1, 2 ** 31);
   if (count === samples.count) return samples;
   if (count > samples.count) {
     throw new InputError(`${count} samples were asked for, but there are ${samples.count}.`);
@@ -91,13 +92,15 @@ export async function planeOf(
   return { ...at, centre: state.parameters, directions };
 }
 
+const DIRECTIONS = ['random', 'solution', 'pca', 'hessian', 'gradient'] as const;
+
 async function rawDirections(
   { directions, seed }: Experiment['landscape'],
   count: 1 | 2,
   point: NetworkPoint,
   { executor, path, other }: PlaneSources,
 ): Promise<Float32Array[]> {
-  switch (directions) {
+  switch (oneOf('The directions', directions, DIRECTIONS)) {
     case 'random':
       return Array.from({ length: count }, (_, index) => randomDirection(point.spec, seed, index));
     case 'solution':
@@ -173,6 +176,7 @@ export function planeThrough(
   samples: Samples,
 ): Plane {
   const [centre, ...others] = networks;
+  lengthIs('The parameters of a network of this spec', centre, layoutOf(spec).size);
   return {
     spec,
     centre,

@@ -1,3 +1,4 @@
+import { checkSamples } from '../checked-executor';
 import { InputError, integerIn, numberIn } from '../errors';
 import type { Executor, Implementation, ReplicaState, Samples, TrainResult } from '../executor';
 import type { Experiment } from '../experiment/schema';
@@ -39,6 +40,7 @@ const STOP_WINDOW = 20;
 
 /** @returns the run of an experiment before its first step. */
 export function initialState(experiment: Experiment, spec: NetworkSpec): TrainingState {
+  checkOptimiser(experiment.training.optimiser, experiment.training);
   const layout = layoutOf(spec);
   const running = new Float32Array(layout.statisticsSize);
   // As PyTorch: running means start at 0, running variances at 1.
@@ -70,7 +72,13 @@ export async function* train(
 ): AsyncGenerator<TrainingProgress, void, void> {
   const { training, seed } = experiment;
   checkOptimiser(training.optimiser, training);
-  checkSamples(samples, training.batch);
+  integerIn('The number of steps', training.steps, 0, 1_000_000);
+  checkSamples(spec, samples);
+  if (training.batch > samples.count) {
+    throw new InputError(
+      `A batch can hold at most the ${samples.count} training samples, but ${training.batch} came.`,
+    );
+  }
   numberIn('The length of a chunk, in ms,', chunkTime, 1e-6, 1e9);
   const order = new SampleOrder(seed, samples.count, training.batch);
   let state = resume ?? initialState(experiment, spec);
@@ -164,14 +172,6 @@ async function upToLastFinite(
     else tooMany = steps;
   }
   return found;
-}
-
-function checkSamples(samples: Samples, batch: number) {
-  if (batch > samples.count) {
-    throw new InputError(
-      `A batch can hold at most the ${samples.count} training samples, but ${batch} came.`,
-    );
-  }
 }
 
 function checkState(
