@@ -20,7 +20,7 @@ export type HessianOperator = (vector: Vector) => Promise<Float64Array>;
  * Length of the displacement, as a share of ‖θ‖. Measured on small networks against exact products:
  * rounding errs by 0.1% at this length, by 1% at a tenth of it; at ten times it kinks take over.
  */
-const RELATIVE_STEP = 5e-5;
+export const RELATIVE_STEP = 5e-5;
 
 /** @returns `exact` where the executor has it for this network, else `differences`. */
 export function bestMethod({ spec }: NetworkPoint, executor: Executor): HessianMethod {
