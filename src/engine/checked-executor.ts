@@ -1,4 +1,4 @@
-import { InputError, integerIn } from './errors';
+import { allFinite, InputError, integerIn, lengthIs, numberIn, oneOf } from './errors';
 import type {
   Executor,
   GradientRequest,
@@ -9,6 +9,7 @@ import type {
 } from './executor';
 import { layoutOf } from './network/layout';
 import type { NetworkSpec } from './network/spec';
+import { TAP_PLACES } from './network/taps';
 import { checkOptimiser, SLOTS } from './training/optimiser';
 
 /**
@@ -54,6 +55,7 @@ export function checkTrainRequest(request: TrainRequest): void {
   if (!rates.every(Number.isFinite)) {
     throw new InputError('Learning rates must be finite, but some of these are not.');
   }
+  numberIn('The clipping norm', request.clipNorm, 0, Number.MAX_VALUE);
   checkState(spec, state, replicas, SLOTS[optimiser]);
   lengthIs('The order of samples', order, rates.length * batch);
   const stray = order.find((index) => index < 0 || index >= samples.count);
@@ -71,6 +73,8 @@ export function checkSliceRequest(request: SliceRequest): void {
   const replicas = centre.length / size;
   integerIn(`Centres of ${size} numbers each: their number`, replicas, 1, 65_536);
   lengthIs('The directions', directions, replicas * dimensions * size);
+  allFinite('Centres', centre);
+  allFinite('Directions', directions);
   if (points.length < dimensions || points.length % dimensions !== 0) {
     throw new InputError(
       `Points of a slice have ${dimensions} coordinates each, but ${points.length} numbers came.`,
@@ -94,13 +98,15 @@ export function checkGradientRequest(request: GradientRequest): void {
       'A gradient needs finite parameters and directions, but some of these numbers are not finite.',
     );
   }
+  for (const place of request.taps ?? []) oneOf('The place of a tap', place, TAP_PLACES);
   checkStatistics(statistics, running, statisticsSize);
 }
 
 /** Samples are looked through once; they do not change. */
 const seen = new WeakMap<Samples, number>();
 
-function checkSamples(spec: NetworkSpec, samples: Samples) {
+/** @throws InputError when samples do not fit a network, or are not finite. */
+export function checkSamples(spec: NetworkSpec, samples: Samples): void {
   const { x, labels, count } = samples;
   const inputs = spec.family === 'mlp' ? spec.inputs : spec.side ** 2 * spec.channels;
   if (count < 1 || x.length !== count * inputs || labels.length !== count) {
@@ -135,16 +141,6 @@ function checkState(spec: NetworkSpec, state: ReplicaState, replicas: number, sl
 }
 
 function checkStatistics(statistics: 'batch' | 'frozen', running: Float32Array, expected: number) {
-  if (statistics !== 'batch' && statistics !== 'frozen') {
-    throw new InputError(
-      `The statistics must be batch or frozen, but “${statistics as string}” came.`,
-    );
-  }
+  oneOf('The statistics', statistics, ['batch', 'frozen']);
   if (statistics === 'frozen') lengthIs('The running statistics', running, expected);
-}
-
-function lengthIs(what: string, values: ArrayLike<number>, expected: number) {
-  if (values.length !== expected) {
-    throw new InputError(`${what} must have ${expected} numbers, but ${values.length} came.`);
-  }
 }

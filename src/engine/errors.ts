@@ -8,14 +8,6 @@ export class UnsupportedError extends Error {
   override readonly name = 'UnsupportedError';
 }
 
-/** Training left the finite numbers. `step` is the first step whose loss was not finite. */
-export class DivergenceError extends Error {
-  override readonly name = 'DivergenceError';
-  constructor(readonly step: number) {
-    super(`The loss was no longer a finite number at step ${step}: the run diverged.`);
-  }
-}
-
 /**
  * @param what the quantity's name, as a reader knows it.
  * @returns `value`, when it is an integer within [low, high].
@@ -39,4 +31,31 @@ export function numberIn(what: string, value: number, low: number, high: number)
     throw new InputError(`${what} must be a number from ${low} to ${high}, but ${value} came.`);
   }
   return value;
+}
+
+/**
+ * @returns `value`, when it is one of the names.
+ * @throws InputError otherwise.
+ */
+export function oneOf<const T>(what: string, value: T, names: readonly T[]): T {
+  if (!names.includes(value)) {
+    throw new InputError(`${what} must be one of ${names.join(', ')}, but “${value}” came.`);
+  }
+  return value;
+}
+
+/** @throws InputError unless there are `expected` numbers. */
+export function lengthIs(what: string, values: ArrayLike<number>, expected: number): void {
+  if (values.length !== expected) {
+    throw new InputError(`${what} must have ${expected} numbers, but ${values.length} came.`);
+  }
+}
+
+/** @throws InputError naming the first number that is not finite. */
+export function allFinite(what: string, values: Float32Array | Float64Array): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i]!)) {
+      throw new InputError(`${what} must be finite numbers, but number ${i} is ${values[i]}.`);
+    }
+  }
 }

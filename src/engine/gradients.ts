@@ -1,5 +1,5 @@
 import { checkGradientRequest } from './checked-executor';
-import { UnsupportedError } from './errors';
+import { InputError, numberIn, UnsupportedError } from './errors';
 import type { Executor, GradientRequest, GradientResult } from './executor';
 import { layoutOf } from './network/layout';
 import { optimiserDefaults } from './training/optimiser';
@@ -68,11 +68,18 @@ async function gradientByStep(
  * The gradient of the loss plus L2 weight decay, ∇L + λθ: what training with λ descends.
  *
  * @returns a new array [P]
+ * @throws InputError when lengths differ or λ lies outside [0, 10].
  */
 export function regularisedGradient(
   gradient: Float32Array,
   parameters: Float32Array,
   weightDecay: number,
 ): Float32Array {
+  numberIn('The weight decay', weightDecay, 0, 10);
+  if (gradient.length !== parameters.length) {
+    throw new InputError(
+      `A gradient has a number for every parameter, but ${gradient.length} and ${parameters.length} came.`,
+    );
+  }
   return gradient.map((g, i) => g + weightDecay * parameters[i]!);
 }

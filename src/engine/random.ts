@@ -1,6 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { InputError, integerIn } from './errors';
 
 /**
  * A seeded stream of random numbers. Streams are addressed by a seed and a label, so what one part
@@ -21,13 +22,18 @@ export interface RandomStream {
 /**
  * @param seed any whole number; its low 32 bits count.
  * @param label names what is drawn, for example `init/stem/kernel`.
+ * @throws InputError for a seed that is no whole number.
  */
 export function randomStream(seed: number, label: string): RandomStream {
+  if (!Number.isInteger(seed)) {
+    throw new InputError(`A seed must be a whole number, but ${seed} came.`);
+  }
   const generator = xoroshiro128plus(hash(seed, label));
   let spare: number | undefined;
 
   const uniform = () => uniformFloat64(generator);
-  const integer = (bound: number) => uniformInt(generator, 0, bound - 1);
+  const integer = (bound: number) =>
+    uniformInt(generator, 0, integerIn('The bound of a random number', bound, 1, 2 ** 32) - 1);
 
   return {
     uniform,
@@ -45,6 +51,7 @@ export function randomStream(seed: number, label: string): RandomStream {
       return radius * Math.cos(angle);
     },
     permutation(count) {
+      integerIn('The length of a permutation', count, 0, 2 ** 31);
       const order = Int32Array.from({ length: count }, (_, i) => i);
       for (let i = count - 1; i > 0; i--) {
         const j = integer(i + 1);

@@ -1,10 +1,13 @@
+import { type Analysis, analyse } from './analysis';
 import type { Dataset } from './data/dataset';
 import { InputError } from './errors';
 import type { Executor } from './executor';
 import type { Experiment } from './experiment/schema';
 import { networkSpec } from './experiment/spec';
+import { interpolate } from './landscape/interpolation';
 import { planeOf } from './landscape/plane';
-import { axis, type Slice, slice } from './landscape/slice';
+import { axis, type Plane, type Slice, slice } from './landscape/slice';
+import type { NetworkSpec } from './network/spec';
 import { type Evaluation, evaluate } from './training/evaluate';
 import { initialState, type TrainingState, train } from './training/train';
 import { type Checkpoint, recorderOf } from './trajectory/recorder';
@@ -18,10 +21,12 @@ export interface Run {
   readonly state: TrainingState;
   readonly evaluation: Evaluation;
   readonly slice: Slice;
-  /** The step whose loss was no longer finite, if the run diverged. */
+  /** The last step with a finite network, if the run diverged there. */
   readonly divergedAt?: number | undefined;
   /** The path of the training, if checkpoints were asked for. */
   readonly checkpoints?: readonly Checkpoint[];
+  /** What the experiment's `analysis` asks for. */
+  readonly analysis?: Analysis;
 }
 
 export interface RunProgress {
@@ -31,7 +36,8 @@ export interface RunProgress {
 }
 
 /**
- * Carries out an experiment from beginning to end: train, evaluate, slice.
+ * Carries out an experiment from beginning to end: train, evaluate, slice, analyse. The numbers
+ * depend on the experiment, the data and the backend alone, not on how fast the machine is.
  *
  * @throws InputError when the data do not fit the experiment.
  */
@@ -43,40 +49,82 @@ export async function carryOut(
 ): Promise<Run> {
   const spec = networkSpec(experiment, dataset);
   const { steps } = experiment.training;
-  let state = initialState(experiment, spec);
-  let divergedAt: number | undefined;
-  const losses = new Float32Array(steps);
   const recorder = recorderOf(experiment);
-  recorder?.offer(state);
+  const initial = initialState(experiment, spec);
+  recorder?.offer(initial);
+  const losses: number[] = [];
+  let divergedAt: number | undefined;
+  let state = initial;
   for await (const progress of train(experiment, spec, dataset.train, executor)) {
     state = progress.state;
-    losses.set(progress.losses, state.step - progress.losses.length);
+    for (const loss of progress.losses) losses.push(loss);
     recorder?.offer(state);
     if (progress.end === 'diverged') divergedAt = state.step;
     onProgress({ part: 'training', done: state.step / steps });
   }
   const evaluation = await evaluate(spec, state, dataset, executor);
   const { landscape } = experiment;
-  const [nx, ny] = landscape.points;
-  const grid = { x: axis(landscape.x, nx), y: axis(landscape.y, ny) };
+  const other =
+    landscape.directions === 'solution'
+      ? await trainOther(experiment, spec, dataset, executor)
+      : undefined;
   const plane = await planeOf(experiment, spec, state, dataset, {
     executor,
     path: recorder?.checkpoints.map(({ parameters }) => parameters),
+    other: other?.parameters,
   });
+  const result = await sliceOf(experiment, plane, other, executor, onProgress);
+  const subject = { plane, slice: result, initial, state, checkpoints: recorder?.checkpoints };
+  const analysis = await analyse(experiment, subject, executor);
+  return {
+    experiment,
+    losses: Float32Array.from(losses),
+    state,
+    evaluation,
+    slice: result,
+    divergedAt,
+    ...(recorder && { checkpoints: recorder.checkpoints }),
+    ...(analysis && { analysis }),
+  };
+}
+
+/** The second solution of an experiment: the same training from another seed, on the same data. */
+async function trainOther(
+  experiment: Experiment,
+  spec: NetworkSpec,
+  dataset: Dataset,
+  executor: Executor,
+): Promise<TrainingState> {
+  const alike = { ...experiment, seed: experiment.landscape.otherSeed! };
+  let state = initialState(alike, spec);
+  for await (const progress of train(alike, spec, dataset.train, executor)) ({ state } = progress);
+  return state;
+}
+
+async function sliceOf(
+  { landscape }: Experiment,
+  plane: Plane,
+  other: TrainingState | undefined,
+  executor: Executor,
+  onProgress: (progress: RunProgress) => void,
+): Promise<Slice> {
+  const [nx, ny] = landscape.points;
+  const grid = { x: axis(landscape.x, nx), y: axis(landscape.y, ny) };
+  const { spec, samples, statistics } = plane;
+  const plainLine =
+    ny === 1 && landscape.normalisation === 'none' && landscape.biasAndNorm === 'keep';
+  if (other && plainLine && statistics === 'frozen') {
+    // The line leads from one set of running statistics to the other as well (Li et al. 2018).
+    const ends = [{ parameters: plane.centre, running: plane.running }, other] as const;
+    const between = await interpolate(ends, grid.x, spec, samples, statistics, executor);
+    onProgress({ part: 'slicing', done: 1 });
+    return { ...grid, ...between };
+  }
   let result: Slice | undefined;
   for await (const progress of slice(plane, grid, executor)) {
     result = progress.slice;
     onProgress({ part: 'slicing', done: progress.done / (nx * ny) });
   }
   if (!result) throw new InputError('A slice needs at least one point, but none was asked for.');
-  const taken = losses.slice(0, state.step);
-  return {
-    experiment,
-    losses: taken,
-    state,
-    evaluation,
-    slice: result,
-    divergedAt,
-    ...(recorder && { checkpoints: recorder.checkpoints }),
-  };
+  return result;
 }

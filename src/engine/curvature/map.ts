@@ -1,5 +1,6 @@
+import { lengthIs } from '../errors';
 import type { Executor } from '../executor';
-import type { Grid, Plane } from '../landscape/slice';
+import { checkPlane, type Grid, type Plane } from '../landscape/slice';
 import { overlapped } from '../overlap';
 import { pointOfPlane } from '../trajectory/project';
 import { hessianSpectrum, type SpectrumOptions } from './spectrum';
@@ -16,6 +17,8 @@ export interface CurvatureMap extends Grid {
  *
  * Yields after every point; the arrays grow in place. Costs up to `maxSteps` Hessian products a
  * point, so grids are coarse.
+ *
+ * @throws InputError when plane and grid do not fit each other or the network.
  */
 export async function* curvatureMap(
   plane: Plane,
@@ -23,6 +26,7 @@ export async function* curvatureMap(
   executor: Executor,
   options: Pick<SpectrumOptions, 'tolerance' | 'maxSteps' | 'method'> = {},
 ): AsyncGenerator<{ readonly map: CurvatureMap; readonly done: number }, void, void> {
+  checkPlane(plane, grid);
   const [nx, ny] = [grid.x.length, grid.y.length];
   const map: CurvatureMap = {
     ...grid,
@@ -52,5 +56,6 @@ export async function* curvatureMap(
 
 /** @returns |λmin/λmax| at every point. */
 export function convexityRatio({ largest, smallest }: CurvatureMap): Float32Array {
+  lengthIs('The smallest eigenvalues of a map', smallest, largest.length);
   return largest.map((value, i) => Math.abs(smallest[i]! / value));
 }

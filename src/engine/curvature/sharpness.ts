@@ -1,3 +1,4 @@
+import { checkGradientRequest } from '../checked-executor';
 import { integerIn, numberIn } from '../errors';
 import type { Executor } from '../executor';
 import { gradientAt, type NetworkPoint } from '../gradients';
@@ -27,6 +28,9 @@ export interface Sharpness {
  * How much the loss rises near a network, in a ball that filter normalisation scales to it:
  * ‖δ_f‖ ≤ ρ‖θ_f‖ for every filter f. So it does not change when ReLU layers are rescaled against
  * each other, which raw balls do (Dinh et al. 2017). Biases and norm parameters stay.
+ *
+ * @throws InputError for a radius outside [10⁻⁶, 10], no directions or steps, or a point that does
+ *   not fit its network.
  */
 export async function sharpness(
   point: NetworkPoint,
@@ -37,6 +41,8 @@ export async function sharpness(
   integerIn('The number of directions', directions, 1, 1000);
   integerIn('The number of ascent steps', steps, 1, 1000);
   const { spec, parameters, samples, statistics, running } = point;
+  // Filters of a network that is not finite have no length.
+  checkGradientRequest(point);
   const random = Array.from({ length: directions }, (_, index) =>
     normaliseDirection(randomDirection(spec, seed, index), parameters, spec, 'filter'),
   );

@@ -1,4 +1,5 @@
-import type { OptimiserName } from '../training/optimiser';
+import { InputError, numberIn, oneOf } from '../errors';
+import { OPTIMISERS, type OptimiserName } from '../training/optimiser';
 
 /**
  * The sharpness λmax above which full-batch descent at a constant rate leaves a quadratic:
@@ -8,12 +9,18 @@ import type { OptimiserName } from '../training/optimiser';
  *
  * @returns undefined for optimisers that rescale each parameter: λmax of the plain Hessian does
  *   not decide there.
+ * @throws InputError for an unknown optimiser, a rate not above 0, or a momentum outside [0, 1].
  */
 export function stabilityThreshold(
   optimiser: OptimiserName,
   rate: number,
   momentum: number,
 ): number | undefined {
+  oneOf('The optimiser', optimiser, OPTIMISERS);
+  if (!(rate > 0) || !Number.isFinite(rate)) {
+    throw new InputError(`The learning rate must be a finite number above 0, but ${rate} came.`);
+  }
+  numberIn('The momentum', momentum, 0, 1);
   switch (optimiser) {
     case 'sgd':
       return 2 / rate;

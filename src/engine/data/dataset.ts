@@ -1,4 +1,4 @@
-import { InputError } from '../errors';
+import { allFinite, InputError } from '../errors';
 import type { Samples } from '../executor';
 import type { Experiment } from '../experiment/schema';
 import { parseCifar } from './cifar';
@@ -45,9 +45,13 @@ export async function loadDataset(
  * Scales pixels to mean 0 and deviation 1 over all training pixels together, and the test pixels
  * by the same two numbers.
  *
- * @throws InputError when the training images are all of one shade.
+ * @throws InputError when the training images are all of one shade, not finite, or none.
  */
 export function standardise(train: Float32Array, test: Float32Array): void {
+  if (train.length === 0) {
+    throw new InputError('Training images were expected, but there are none.');
+  }
+  for (const images of [train, test]) allFinite('The pixels of images', images);
   let sum = 0;
   let squares = 0;
   for (const value of train) {

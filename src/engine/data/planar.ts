@@ -1,3 +1,4 @@
+import { integerIn, numberIn, oneOf } from '../errors';
 import type { Samples } from '../executor';
 import type { Experiment } from '../experiment/schema';
 import { type RandomStream, randomStream } from '../random';
@@ -46,8 +47,14 @@ const SCALE = 1.6;
  *
  * @param spec.noise deviation of the Gaussian noise on each coordinate, in units of the shape's
  *   own radius.
+ * @throws InputError for an unknown name, a noise outside [0, 10] or no samples.
  */
 export function planarDataset(spec: PlanarSpec, seed: number): Dataset {
+  oneOf('The planar data set', spec.name, Object.keys(draws) as PlanarSpec['name'][]);
+  numberIn('The noise', spec.noise, 0, 10);
+  for (const count of [spec.train, spec.test]) {
+    integerIn('The number of samples', count, 1, 1_000_000);
+  }
   const draw = (split: 'train' | 'test', count: number): Samples => {
     const stream = randomStream(seed, `data/${spec.name}/${split}`);
     const x = new Float32Array(2 * count);

@@ -30,7 +30,7 @@ export function parseExperiment(value: unknown): Experiment {
     const path = v.getDotPath(issue);
     throw new InputError(path ? `${path}: ${issue.message}` : issue.message);
   }
-  return withPath(checkTogether(result.output));
+  return withOther(withPath(checkTogether(result.output)));
 }
 
 /** The same for values written in our own code, where the types help. */
@@ -42,9 +42,16 @@ export function experiment(input: ExperimentInput = {}): Experiment {
 const PATH_POINTS = 60;
 
 function withPath(e: Experiment): Experiment {
-  if (e.landscape.directions !== 'pca' || e.training.checkpointEvery > 0) return e;
+  const needed = e.landscape.directions === 'pca' || e.analysis?.trajectory;
+  if (!needed || e.training.checkpointEvery > 0) return e;
   const checkpointEvery = Math.max(1, Math.ceil(e.training.steps / PATH_POINTS));
   return { ...e, training: { ...e.training, checkpointEvery } };
+}
+
+function withOther(e: Experiment): Experiment {
+  const { landscape, seed } = e;
+  if (landscape.directions !== 'solution' || landscape.otherSeed !== undefined) return e;
+  return { ...e, landscape: { ...landscape, otherSeed: (seed + 1) % 2 ** 31 } };
 }
 
 /** Rules that tie fields of different parts together. */
@@ -75,6 +82,22 @@ function checkTogether(e: Experiment): Experiment {
   if (e.landscape.samples > available) {
     throw new InputError(
       `landscape.samples: the ${e.landscape.split} split holds ${available} samples, but ${e.landscape.samples} came.`,
+    );
+  }
+  const { analysis, landscape } = e;
+  if (landscape.otherSeed !== undefined && landscape.directions !== 'solution') {
+    throw new InputError(
+      `landscape.otherSeed: only directions towards another solution have one, but these are ${landscape.directions}.`,
+    );
+  }
+  if (landscape.otherSeed === e.seed) {
+    throw new InputError(
+      `landscape.otherSeed: another seed than the experiment's own was expected, but ${e.seed} came.`,
+    );
+  }
+  if (analysis?.surface && (landscape.points[0] < 3 || landscape.points[1] === 2)) {
+    throw new InputError(
+      `analysis.surface: it needs a slice of 3 × 3 points or more, or a line of 3, but ${landscape.points.join(' × ')} came.`,
     );
   }
   return e;

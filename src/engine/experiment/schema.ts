@@ -159,9 +159,11 @@ const axis = v.pipe(
 
 const landscapeFields = v.strictObject({
   directions: v.optional(
-    choice('The directions', ['random', 'pca', 'hessian', 'gradient']),
+    choice('The directions', ['random', 'solution', 'pca', 'hessian', 'gradient']),
     'random',
   ),
+  /** Of `solution`: the seed of the network it leads to, trained alike; by default the next one. */
+  otherSeed: v.optional(whole('The seed of the other solution', 0, 2 ** 31 - 1)),
   /** By default `filter` for random directions; the others have a length of their own: `none`. */
   normalisation: v.optional(choice('The normalisation', ['none', 'filter', 'layer', 'weight'])),
   /** Whether biases and norm parameters move along the directions; by default not along random ones. */
@@ -170,7 +172,14 @@ const landscapeFields = v.strictObject({
   y: v.optional(axis, [-1, 1]),
   /** Grid points along x and y; y = 1 is a line. */
   points: v.optional(
-    v.tuple([whole('A grid size', 2, 251), whole('A grid size', 1, 251)]),
+    v.pipe(
+      v.tuple([whole('A grid size', 2, 1001), whole('A grid size', 1, 251)]),
+      v.check(
+        ([nx, ny]) => nx * ny <= 251 * 251,
+        ({ input }) =>
+          `A grid size may be up to 251 × 251 points, but ${input[0]} × ${input[1]} came.`,
+      ),
+    ),
     [51, 51],
   ),
   split: v.optional(choice('The split', ['train', 'test']), 'train'),
@@ -193,6 +202,33 @@ const landscape = v.pipe(
   }),
 );
 
+const curvature = v.strictObject({
+  /** How many of the largest eigenvalues of the Hessian, and of the smallest. */
+  largest: v.optional(whole('The number of largest eigenvalues', 1, 50), 1),
+  smallest: v.optional(whole('The number of smallest eigenvalues', 0, 50), 1),
+  /** Largest residual of each, as a share of the largest |λ|. */
+  tolerance: v.optional(real('The tolerance', 1e-6, 1), 1e-2),
+  /** Products with the Hessian at most. */
+  maxSteps: v.optional(whole('The number of Lanczos steps', 2, 1000), 100),
+  /** Random vectors of the trace's estimate; 0 leaves the trace out. */
+  probes: v.optional(whole('The number of probes', 0, 10_000), 0),
+  /** ρ of the filter-normalised ball of sharpness; 0 leaves it out. */
+  radius: v.optional(real('The radius of the ball', 0, 10), 0),
+  /** Points along x and y of the map of |λmin/λmax| over the slice; 0 leaves it out. */
+  map: v.optional(whole('The side of the curvature map', 0, 51), 0),
+});
+
+/** What is measured beside the slice. What is absent is not; `{}` is measured with defaults. */
+const analysis = v.strictObject({
+  /** EV, Laplacian, minima, r and non-convexity of the slice. */
+  surface: v.optional(flag('Surface')),
+  /** Principal components, distances off the plane, angles and steps of the path. */
+  trajectory: v.optional(flag('Trajectory')),
+  curvature: v.optional(curvature),
+  /** Activations and gradients by layer, at initialisation and every checkpoint. */
+  flow: v.optional(flag('Flow')),
+});
+
 export const EXPERIMENT_VERSION = 1;
 
 export const experimentSchema = v.strictObject({
@@ -202,6 +238,7 @@ export const experimentSchema = v.strictObject({
   init: v.optional(init, {}),
   training: v.optional(training, {}),
   landscape: v.optional(landscape, {}),
+  analysis: v.optional(analysis),
   seed: v.optional(whole('The seed', 0, 2 ** 31 - 1), 1),
 });
 

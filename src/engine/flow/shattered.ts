@@ -1,7 +1,7 @@
 import { InputError, integerIn } from '../errors';
 import type { Executor } from '../executor';
 import { gradientAt, type NetworkPoint } from '../gradients';
-import { dot, norm } from '../linear/vectors';
+import { difference, dot, norm } from '../linear/vectors';
 
 export interface ShatteredOptions {
   /** The line of inputs runs from here … */
@@ -40,6 +40,10 @@ export async function shatteredGradients(
       `The ends of a line of inputs have ${size} numbers each, but ${from.length} and ${to.length} came.`,
     );
   }
+  const length = norm(difference(to, from));
+  if (!(length > 0) || !Number.isFinite(length)) {
+    throw new InputError('A line of inputs needs two different ends of finite numbers.');
+  }
   const x = new Float32Array(points * size);
   for (let n = 0; n < points; n++) {
     const t = n / (points - 1);
@@ -50,7 +54,7 @@ export async function shatteredGradients(
   const gradients = Array.from({ length: points }, (_, n) =>
     unit(taps[0]!.gradient.subarray(n * size, (n + 1) * size)),
   );
-  const spacing = norm(to.map((value, i) => value - from[i]!)) / (points - 1);
+  const spacing = length / (points - 1);
   // Beyond a quarter of the line too few pairs are left for a mean.
   const lags = Array.from({ length: Math.floor(points / 4) }, (_, lag) => lag);
   return {

@@ -1,3 +1,4 @@
+import { InputError } from '../errors';
 import type { Grid } from './slice';
 
 /** The part of a slice around its centre where the loss stays below a level. */
@@ -23,6 +24,10 @@ const CURVATURE_NOISE = 1e-3;
  * @returns nothing when (0, 0) lies outside the grid.
  */
 export function basinOf(grid: Grid, loss: ArrayLike<number>, level: number): Basin | undefined {
+  checkLosses(grid, loss);
+  if (!Number.isFinite(level)) {
+    throw new InputError(`The level of a basin's rim must be finite, but ${level} came.`);
+  }
   if (lossAt(grid, loss, 0, 0) === undefined) return undefined;
   const rays = basinRadii(grid, loss, level);
   return {
@@ -30,6 +35,15 @@ export function basinOf(grid: Grid, loss: ArrayLike<number>, level: number): Bas
     openRays: rays.filter(({ open }) => open).length,
     nonConvexFraction: nonConvexFraction(grid, loss, inside(grid, loss, level)),
   };
+}
+
+/** @throws InputError unless there is a loss for every point of the grid. */
+export function checkLosses({ x, y }: Grid, loss: ArrayLike<number>): void {
+  if (loss.length !== x.length * y.length) {
+    throw new InputError(
+      `A grid of ${x.length} × ${y.length} points has ${x.length * y.length} losses, but ${loss.length} came.`,
+    );
+  }
 }
 
 /** Where one ray from the centre first reaches the level. */

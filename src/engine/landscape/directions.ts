@@ -1,4 +1,4 @@
-import { InputError } from '../errors';
+import { allFinite, InputError, integerIn, oneOf } from '../errors';
 import { layoutOf } from '../network/layout';
 import type { NetworkSpec } from '../network/spec';
 import { randomStream } from '../random';
@@ -16,6 +16,7 @@ const TINY = 1e-10;
  * @returns [P]
  */
 export function randomDirection(spec: NetworkSpec, seed: number, index: number): Float32Array {
+  integerIn('The index of a direction', index, 0, 1_000_000);
   const layout = layoutOf(spec);
   const direction = new Float32Array(layout.size);
   for (const { name, offset, size } of layout.parameters) {
@@ -32,6 +33,8 @@ export function directionTowards(from: Float32Array, to: Float32Array): Float32A
       `Two solutions of one network were expected, but they have ${from.length} and ${to.length} parameters.`,
     );
   }
+  allFinite('A solution', from);
+  allFinite('A solution', to);
   return to.map((value, i) => value - from[i]!);
 }
 
@@ -47,7 +50,7 @@ export function directionTowards(from: Float32Array, to: Float32Array): Float32A
  * @param options.biasAndNorm `zero` (theirs) leaves biases and norm parameters where they are;
  *   `keep` moves them, scaled as one filter each.
  * @returns a new direction [P].
- * @throws InputError when lengths do not fit or the normalisation is unknown.
+ * @throws InputError when lengths do not fit, numbers are not finite or a name is unknown.
  */
 export function normaliseDirection(
   direction: Float32Array,
@@ -62,11 +65,10 @@ export function normaliseDirection(
       `Direction and centre must have the network's ${layout.size} parameters, but ${direction.length} and ${centre.length} came.`,
     );
   }
-  if (!NORMALISATIONS.includes(how)) {
-    throw new InputError(
-      `The normalisation must be one of ${NORMALISATIONS.join(', ')}, but “${how}” came.`,
-    );
-  }
+  oneOf('The normalisation', how, NORMALISATIONS);
+  oneOf('Biases and norm parameters', biasAndNorm, ['zero', 'keep']);
+  allFinite('A direction', direction);
+  allFinite('The centre', centre);
   const result = new Float32Array(layout.size);
   for (const { kind, shape, offset, size } of layout.parameters) {
     if (kind !== 'kernel' && biasAndNorm === 'zero') continue;

@@ -1,5 +1,5 @@
 import { InputError, integerIn } from '../errors';
-import { basinOf, lossAt, RAYS } from './basin';
+import { basinOf, checkLosses, lossAt, RAYS } from './basin';
 import { persistentMinima } from './minima';
 import type { Grid } from './slice';
 
@@ -56,12 +56,14 @@ export interface SurfaceMeasures {
 }
 
 const PERSISTENCE = 0.02;
+/** A mean cross-entropy of nearly 0 may come out this far below it, in nats. */
+const ROUNDING = 1e-5;
 /** A centre that has learnt less than this share of ln C is at chance. */
 const CHANCE = 0.95;
 
 /**
- * @throws InputError when the loss does not fit the grid, the first axis has fewer than 3 points, or
- *   no loss is finite.
+ * @throws InputError when the loss does not fit the grid, the first axis has fewer than 3 points, an
+ *   axis does not rise evenly, a loss is below 0, or none is finite.
  */
 export function surfaceMeasures(input: SurfaceInput): SurfaceMeasures {
   const { x, y, loss, classes, samples } = input;
@@ -151,16 +153,31 @@ function endsOf(axis: Float64Array): [number, number] {
   return [axis[0]!, axis[axis.length - 1]!];
 }
 
-function check({ x, y, loss, classes }: SurfaceInput) {
+function check({ x, y, loss, classes, samples }: SurfaceInput) {
   integerIn('The number of classes', classes, 2, 1000);
   if (x.length < 3 || y.length < 1 || y.length === 2) {
     throw new InputError(
       `A surface needs at least 3 × 3 points, or a line of 3, but ${x.length} × ${y.length} came.`,
     );
   }
-  if (loss.length !== x.length * y.length) {
+  checkLosses({ x, y }, loss);
+  for (const axis of [x, y]) checkSpacing(axis);
+  const below = Array.from(loss).find((value) => value < -ROUNDING);
+  if (below !== undefined) {
     throw new InputError(
-      `A grid of ${x.length} × ${y.length} points has ${x.length * y.length} losses, but ${loss.length} came.`,
+      `A cross-entropy is never below 0, but ${below} came. Add no constant to the losses.`,
+    );
+  }
+  if (samples !== undefined) integerIn('The number of samples', samples, 1, 2 ** 31);
+}
+
+/** The stencils and interpolations above take the points of an axis to be evenly spaced. */
+function checkSpacing(axis: Float64Array) {
+  const step = (axis[axis.length - 1]! - axis[0]!) / Math.max(1, axis.length - 1);
+  const even = axis.every((value, i) => Math.abs(value - axis[0]! - i * step) <= 1e-3 * step);
+  if (axis.length > 1 && !(step > 0 && even)) {
+    throw new InputError(
+      `The points of an axis must rise evenly, but ${Array.from(axis.subarray(0, 5)).join(', ')} … came.`,
     );
   }
 }

@@ -1,3 +1,5 @@
+import { InputError, numberIn } from '../errors';
+
 /**
  * Counts the local minima of a height field that persist: growing sublevel sets are joined point by
  * point (union–find over the eight neighbours), and a minimum counts when its basin is deeper than
@@ -13,6 +15,12 @@ export function persistentMinima(
   ny: number,
   threshold: number,
 ): number {
+  if (z.length !== nx * ny) {
+    throw new InputError(
+      `A grid of ${nx} × ${ny} points has ${nx * ny} heights, but ${z.length} came.`,
+    );
+  }
+  numberIn('The smallest persistence', threshold, 0, Number.MAX_VALUE);
   const order = [...z.keys()].filter((i) => Number.isFinite(z[i]!)).sort((a, b) => z[a]! - z[b]!);
   // −1: not reached by the sublevel set yet; the root of a set is its lowest point.
   const parent = new Int32Array(z.length).fill(-1);

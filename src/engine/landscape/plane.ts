@@ -1,6 +1,6 @@
 import { hessianSpectrum } from '../curvature/spectrum';
 import type { Dataset } from '../data/dataset';
-import { InputError } from '../errors';
+import { InputError, integerIn, lengthIs, oneOf } from '../errors';
 import type { Executor, Samples } from '../executor';
 import type { Experiment } from '../experiment/schema';
 import { gradientAt, type NetworkPoint } from '../gradients';
@@ -17,6 +17,7 @@ const subsets = new WeakMap<Samples, Map<number, Samples>>();
 
 /** @returns the first `count` samples; the same object for the same request, so uploads are kept. */
 export function firstSamples(samples: Samples, count: number): Samples {
+  integerIn('The number of samples', count, 1, 2 ** 31);
   if (count === samples.count) return samples;
   if (count > samples.count) {
     throw new InputError(`${count} samples were asked for, but there are ${samples.count}.`);
@@ -41,6 +42,8 @@ export interface PlaneSources {
   readonly executor: Executor;
   /** Points of the training path [T][P], in order, for `pca`. */
   readonly path?: readonly Float32Array[] | undefined;
+  /** Another solution of the same network [P], for `solution`. */
+  readonly other?: Float32Array | undefined;
 }
 
 /**
@@ -48,6 +51,8 @@ export interface PlaneSources {
  *
  * - random: Gaussian directions (Li et al. 2018, section 4); plain and residual networks of one
  *   experiment get the same numbers
+ * - solution: from the network, at 0, to another solution, at 1 (Goodfellow et al. 2015), and a
+ *   random direction at right angles to that, of its length
  * - pca: the principal components of the path's displacements from its last point (ibid., section
  *   7.2), both in units of its largest coordinate, so that the path fits [−1, 1]²
  * - hessian: the eigenvectors of the largest eigenvalue and of the smallest, of unit length
@@ -56,7 +61,7 @@ export interface PlaneSources {
  *
  * Then all are normalised as the experiment says.
  *
- * @throws InputError where there is no path to take components of, or no gradient.
+ * @throws InputError where there is no path to take components of, no other solution or no gradient.
  */
 export async function planeOf(
   { landscape }: Experiment,
@@ -87,15 +92,19 @@ export async function planeOf(
   return { ...at, centre: state.parameters, directions };
 }
 
+const DIRECTIONS = ['random', 'solution', 'pca', 'hessian', 'gradient'] as const;
+
 async function rawDirections(
   { directions, seed }: Experiment['landscape'],
   count: 1 | 2,
   point: NetworkPoint,
-  { executor, path }: PlaneSources,
+  { executor, path, other }: PlaneSources,
 ): Promise<Float32Array[]> {
-  switch (directions) {
+  switch (oneOf('The directions', directions, DIRECTIONS)) {
     case 'random':
       return Array.from({ length: count }, (_, index) => randomDirection(point.spec, seed, index));
+    case 'solution':
+      return towards(other, point, count, seed);
     case 'pca':
       return pathDirections(path, count);
     case 'hessian': {
@@ -114,10 +123,36 @@ async function rawDirections(
           'The gradient is 0 at this network, so it has no direction. Choose other directions.',
         );
       }
-      const across = count > 1 ? [randomDirection(point.spec, seed, 1)] : [];
-      return orthonormal([gradient, ...across]).map((d) => Float32Array.from(d));
+      return withAcross(gradient, point.spec, count, seed);
     }
   }
+}
+
+function towards(
+  other: Float32Array | undefined,
+  { spec, parameters }: NetworkPoint,
+  count: 1 | 2,
+  seed: number,
+): Float32Array[] {
+  if (!other) {
+    throw new InputError(
+      'A direction towards another solution needs one, but none came: train a second network.',
+    );
+  }
+  const direction = directionTowards(parameters, other);
+  const length = norm(direction);
+  if (!(length > 0) || !Number.isFinite(length)) {
+    throw new InputError(
+      'Another solution was expected, but the one that came is not finite or the network itself.',
+    );
+  }
+  return withAcross(direction, spec, count, seed).map((d) => d.map((value) => value * length));
+}
+
+/** A direction, and if two are wanted a random one at right angles to it, of unit length. */
+function withAcross(direction: Float32Array, spec: NetworkSpec, count: 1 | 2, seed: number) {
+  const across = count > 1 ? [randomDirection(spec, seed, 1)] : [];
+  return orthonormal([direction, ...across]).map((d) => Float32Array.from(d));
 }
 
 function pathDirections(path: readonly Float32Array[] | undefined, count: 1 | 2): Float32Array[] {
@@ -141,6 +176,7 @@ export function planeThrough(
   samples: Samples,
 ): Plane {
   const [centre, ...others] = networks;
+  lengthIs('The parameters of a network of this spec', centre, layoutOf(spec).size);
   return {
     spec,
     centre,

@@ -1,4 +1,4 @@
-import { numberIn } from '../errors';
+import { InputError, lengthIs, numberIn } from '../errors';
 import { dot } from '../linear/vectors';
 import type { Grid, Plane } from './slice';
 
@@ -9,6 +9,7 @@ import type { Grid, Plane } from './slice';
  *
  * @param weightDecay λ, on every parameter as in training
  * @returns [nx · ny], element j·nx + i at (x_i, y_j)
+ * @throws InputError for a λ outside [0, 10], no direction or one of another length.
  */
 export function decayTerm(
   { centre, directions }: Pick<Plane, 'centre' | 'directions'>,
@@ -16,6 +17,10 @@ export function decayTerm(
   weightDecay: number,
 ): Float32Array {
   numberIn('The weight decay', weightDecay, 0, 10);
+  if (directions.length === 0) {
+    throw new InputError('A slice needs a direction or two, but 0 came.');
+  }
+  for (const direction of directions) lengthIs('A direction', direction, centre.length);
   const [a, b = new Float32Array(centre.length)] = directions;
   const [cc, ca, cb] = [dot(centre, centre), dot(centre, a!), dot(centre, b)];
   const [aa, ab, bb] = [dot(a!, a!), dot(a!, b), dot(b, b)];

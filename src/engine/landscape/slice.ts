@@ -1,4 +1,6 @@
+import { allFinite, InputError, integerIn, lengthIs, numberIn } from '../errors';
 import type { Executor, Implementation, Samples, SliceRequest } from '../executor';
+import { layoutOf } from '../network/layout';
 import type { NetworkSpec } from '../network/spec';
 import { overlapped } from '../overlap';
 
@@ -39,8 +41,17 @@ export interface SliceProgress {
   readonly implementation: Implementation;
 }
 
-/** @returns n evenly spaced coordinates from low to high; their middle for n = 1. */
+/**
+ * @returns n evenly spaced coordinates from low to high; their middle for n = 1.
+ * @throws InputError when an end is not finite, or high below low, or n no whole number from 1.
+ */
 export function axis([low, high]: readonly [number, number], n: number): Float64Array {
+  integerIn('The number of points of an axis', n, 1, 100_000);
+  if (!(Number.isFinite(high - low) && low <= high)) {
+    throw new InputError(
+      `An axis must run from a smaller to a larger finite number, but ${low} to ${high} came.`,
+    );
+  }
   if (n === 1) return Float64Array.of((low + high) / 2);
   return Float64Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
 }
@@ -50,6 +61,7 @@ export function axis([low, high]: readonly [number, number], n: number): Float64
  * column are multiples of it or the last one, and which no earlier stride held.
  */
 export function refinement(nx: number, ny: number): { stride: number; points: Int32Array }[] {
+  for (const n of [nx, ny]) integerIn('The number of points of an axis', n, 1, 100_000);
   const levels: { stride: number; points: Int32Array }[] = [];
   const seen = new Uint8Array(nx * ny);
   const on = (i: number, n: number, stride: number) => i % stride === 0 || i === n - 1;
@@ -74,6 +86,7 @@ export function refinement(nx: number, ny: number): { stride: number; points: In
  * Leave the loop to cancel: at most the requests under way are finished in vain.
  *
  * @param requestTime how long one request should compute, ms: how soon a cancel takes effect.
+ * @throws InputError when plane and grid do not fit each other or the network.
  */
 export async function* slice(
   plane: Plane,
@@ -81,6 +94,8 @@ export async function* slice(
   executor: Executor,
   requestTime = 40,
 ): AsyncGenerator<SliceProgress, void, void> {
+  checkPlane(plane, grid);
+  numberIn('The time of a request, in ms,', requestTime, 1e-6, 1e9);
   const [nx, ny] = [grid.x.length, grid.y.length];
   const result: Slice = {
     ...grid,
@@ -116,6 +131,26 @@ export async function* slice(
     }
     complete = stride;
     yield { slice: result, done, stride, implementation };
+  }
+}
+
+/** @throws InputError when a plane (or line) and a grid do not fit each other or the network. */
+export function checkPlane({ spec, centre, directions }: Plane, { x, y }: Grid): void {
+  const { size } = layoutOf(spec);
+  integerIn('The number of directions', directions.length, 1, 2);
+  lengthIs('The centre of a slice of this network', centre, size);
+  for (const direction of directions) {
+    lengthIs('A direction in this network', direction, size);
+    allFinite('A direction', direction);
+  }
+  for (const coordinates of [x, y]) {
+    integerIn('The number of points of an axis', coordinates.length, 1, 100_000);
+    allFinite('The coordinates of a grid', coordinates);
+  }
+  if (y.length > 1 && directions.length < 2) {
+    throw new InputError(
+      `A grid of ${x.length} × ${y.length} points needs 2 directions, but ${directions.length} came.`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
-import { basinRadii, lossAt } from './basin';
+import { InputError } from '../errors';
+import { basinRadii, checkLosses, lossAt } from './basin';
 import type { Grid } from './slice';
 
 /** The part of a slice whose loss lies below a level. */
@@ -22,6 +23,10 @@ export function sublevel(
   rim: number,
 ): Sublevel | undefined {
   const { x, y, loss } = surface;
+  checkLosses(surface, loss);
+  if (!Number.isFinite(rim)) {
+    throw new InputError(`The height of a level must be a finite number, but ${rim} came.`);
+  }
   const centre = lossAt(surface, loss, 0, 0);
   if (y.length === 1 || centre === undefined || !Number.isFinite(centre)) return undefined;
   const level = centre + rim;

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { integerIn } from '../errors';
+import { InputError, integerIn, lengthIs } from '../errors';
 import { randomStream } from '../random';
 import { addScaled, dot, norm } from './vectors';
 
@@ -56,9 +56,17 @@ export class Lanczos {
     return this.steps === this.size;
   }
 
-  /** @param product the operator applied to `vector`; it is overwritten. */
+  /**
+   * @param product the operator applied to `vector`; it is overwritten.
+   * @throws InputError for another size, or numbers that are not finite.
+   */
   push(product: Float64Array): void {
+    lengthIs('A product of this operator', product, this.size);
     const alpha = dot(product, this.vector);
+    // One number that is not finite spreads to the sum.
+    if (!Number.isFinite(alpha)) {
+      throw new InputError('Products of an operator must be finite, but this one is not.');
+    }
     this.#diagonal.push(alpha);
     // Twice is enough (Parlett): one pass leaves rounding of the size of what it removed.
     for (let pass = 0; pass < 2; pass++) {

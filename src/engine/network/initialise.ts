@@ -1,5 +1,5 @@
 import { Matrix, QrDecomposition } from 'ml-matrix';
-import { InputError, numberIn } from '../errors';
+import { numberIn, oneOf } from '../errors';
 import { type RandomStream, randomStream } from '../random';
 import { layoutOf, type Parameter } from './layout';
 import type { NetworkSpec } from './spec';
@@ -35,11 +35,7 @@ export function initialise(
   { scheme, gain }: { readonly scheme: InitScheme; readonly gain: number },
   seed: number,
 ): Float32Array {
-  if (!INIT_SCHEMES.includes(scheme)) {
-    throw new InputError(
-      `The initialisation must be one of ${INIT_SCHEMES.join(', ')}, but “${scheme}” came.`,
-    );
-  }
+  oneOf('The initialisation', scheme, INIT_SCHEMES);
   numberIn('The gain', gain, 0, 100);
   const layout = layoutOf(spec);
   const vector = new Float32Array(layout.size);

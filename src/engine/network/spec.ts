@@ -1,4 +1,4 @@
-import { InputError, integerIn, numberIn } from '../errors';
+import { InputError, integerIn, numberIn, oneOf } from '../errors';
 
 export type Activation = 'relu' | 'tanh';
 export type Norm = 'none' | 'batch' | 'layer';
@@ -49,8 +49,14 @@ export type NetworkSpec = MlpSpec | ConvSpec;
  * @throws InputError when a size is impossible or a name unknown.
  */
 export function checkSpec<S extends NetworkSpec>(spec: S): S {
-  const classes: number = spec.classes;
+  if (typeof spec !== 'object' || spec === null) {
+    throw new InputError(`A network must be an object with a family and sizes, but ${spec} came.`);
+  }
+  const { classes, skip }: NetworkSpec = spec;
   integerIn('The number of classes', classes, 2, 1000);
+  if (typeof skip !== 'boolean') {
+    throw new InputError(`Skip must be true or false, but ${skip} came.`);
+  }
   if (spec.family === 'mlp') {
     integerIn('The number of inputs', spec.inputs, 1, 4096);
     integerIn('The depth', spec.depth, 2, 256);
@@ -74,13 +80,7 @@ export function checkSpec<S extends NetworkSpec>(spec: S): S {
       );
     }
   } else {
-    oneOf('The network family', (spec as { family: string }).family, ['mlp', 'conv']);
+    oneOf('The network family', (spec as { family: unknown }).family, ['mlp', 'conv']);
   }
   return spec;
-}
-
-function oneOf(what: string, value: string, names: readonly string[]) {
-  if (!names.includes(value)) {
-    throw new InputError(`${what} must be one of ${names.join(', ')}, but “${value}” came.`);
-  }
 }

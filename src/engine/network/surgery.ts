@@ -1,6 +1,6 @@
-import { InputError, integerIn, numberIn } from '../errors';
+import { InputError, integerIn, lengthIs, numberIn } from '../errors';
 import { layoutOf } from './layout';
-import type { MlpSpec, NetworkSpec } from './spec';
+import { checkSpec, type MlpSpec, type NetworkSpec } from './spec';
 
 /** A network as a value: what it is and its numbers. */
 export interface NetworkState<S extends NetworkSpec = NetworkSpec> {
@@ -19,7 +19,7 @@ export interface NetworkState<S extends NetworkSpec = NetworkSpec> {
  *
  * @param alpha α > 0
  * @returns new parameters [P].
- * @throws InputError for tanh, which is not homogeneous.
+ * @throws InputError for tanh, which is not homogeneous, other sizes, or an α outside [10⁻⁶, 10⁶].
  */
 export function rescaleRelu(
   { spec, parameters }: Pick<NetworkState, 'spec' | 'parameters'>,
@@ -31,6 +31,7 @@ export function rescaleRelu(
       `Rescaling needs ReLU, which is positively homogeneous, but this network has ${spec.activation}.`,
     );
   }
+  lengthIs('The parameter vector of this network', parameters, layoutOf(spec).size);
   const result = parameters.slice();
   const names = new Set(layoutOf(spec).parameters.map(({ name }) => name));
   for (const { name, kind, offset, size } of layoutOf(spec).parameters) {
@@ -52,7 +53,8 @@ export function rescaleRelu(
 }
 
 /** @returns how many blocks can be deleted: those of the dense family. */
-export function blockCount({ depth }: MlpSpec): number {
+export function blockCount(spec: MlpSpec): number {
+  const { depth } = checkSpec(spec);
   return (depth - 2) / 2;
 }
 
@@ -63,6 +65,7 @@ export function blockCount({ depth }: MlpSpec): number {
  *
  * @param index of the block, from 0
  * @returns a network of depth L − 2. The branch scale stays as it was.
+ * @throws InputError for a block that is not there, or parameters of another network.
  */
 export function deleteBlock(
   { spec, parameters, running }: NetworkState<MlpSpec>,
@@ -73,6 +76,8 @@ export function deleteBlock(
   }
   integerIn('The block to delete', index, 0, blockCount(spec) - 1);
   const layout = layoutOf(spec);
+  lengthIs('The parameter vector of this network', parameters, layout.size);
+  lengthIs('The running statistics of this network', running, layout.statisticsSize);
   const gone = (name: string) => name.startsWith(`block${index}/`);
   const keep = (values: Float32Array, pieces: readonly (readonly [number, number])[]) => {
     const kept = new Float32Array(pieces.reduce((sum, [, length]) => sum + length, 0));

@@ -6,7 +6,8 @@
  * - branch, carried: a block's h as it enters the branch F, and as it enters the shortcut
  * - sum: a block's h + s·F(h), before its activation
  */
-export type TapPlace = 'input' | 'output' | 'branch' | 'carried' | 'sum';
+export const TAP_PLACES = ['input', 'output', 'branch', 'carried', 'sum'] as const;
+export type TapPlace = (typeof TAP_PLACES)[number];
 
 export interface Tap {
   readonly place: TapPlace;

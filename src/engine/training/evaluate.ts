@@ -1,5 +1,7 @@
 import type { Dataset } from '../data/dataset';
+import { lengthIs } from '../errors';
 import type { Executor, Samples } from '../executor';
+import { layoutOf } from '../network/layout';
 import type { NetworkSpec } from '../network/spec';
 import type { TrainingState } from './train';
 
@@ -21,6 +23,7 @@ export async function evaluate(
   dataset: Dataset,
   executor: Executor,
 ): Promise<Evaluation> {
+  lengthIs('The parameters of the network to evaluate', state.parameters, layoutOf(spec).size);
   const [train, test] = await Promise.all(
     [dataset.train, dataset.test].map((samples) => score(spec, state, samples, executor)),
   );

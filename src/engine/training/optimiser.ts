@@ -1,4 +1,4 @@
-import { InputError, numberIn } from '../errors';
+import { numberIn, oneOf } from '../errors';
 
 export const OPTIMISERS = [
   'sgd',
@@ -43,8 +43,9 @@ export interface OptimiserSettings {
   readonly weightDecay: number;
 }
 
-/** PyTorch's defaults. */
+/** PyTorch's defaults. @throws InputError for an unknown name. */
 export function optimiserDefaults(name: OptimiserName): OptimiserSettings {
+  oneOf('The optimiser', name, OPTIMISERS);
   return {
     momentum: 0.9,
     beta1: 0.9,
@@ -56,11 +57,7 @@ export function optimiserDefaults(name: OptimiserName): OptimiserSettings {
 
 /** @throws InputError naming the setting that is out of range. */
 export function checkOptimiser(name: OptimiserName, settings: OptimiserSettings): void {
-  if (!OPTIMISERS.includes(name)) {
-    throw new InputError(
-      `The optimiser must be one of ${OPTIMISERS.join(', ')}, but “${name}” came.`,
-    );
-  }
+  oneOf('The optimiser', name, OPTIMISERS);
   numberIn('The momentum', settings.momentum, 0, 0.99999);
   numberIn('β₁', settings.beta1, 0, 0.99999);
   numberIn('β₂', settings.beta2, 0, 0.9999999);

@@ -1,3 +1,4 @@
+import { integerIn } from '../errors';
 import { randomStream } from '../random';
 
 /**
@@ -13,10 +14,15 @@ export class SampleOrder {
     private readonly seed: number,
     private readonly samples: number,
     private readonly batch: number,
-  ) {}
+  ) {
+    integerIn('The number of samples', samples, 1, 2 ** 31);
+    integerIn('The batch size', batch, 1, 2 ** 24);
+  }
 
   /** @returns [count · batch] sample indices of the steps first … first + count − 1. */
   steps(first: number, count: number): Int32Array {
+    integerIn('The first step', first, 0, 2 ** 31);
+    integerIn('The number of steps', count, 0, 2 ** 31);
     const order = new Int32Array(count * this.batch);
     for (let i = 0; i < order.length; i++) {
       const position = first * this.batch + i;

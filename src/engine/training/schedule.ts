@@ -1,3 +1,4 @@
+import { integerIn, numberIn, oneOf } from '../errors';
 import type { Experiment } from '../experiment/schema';
 
 /**
@@ -8,12 +9,17 @@ import type { Experiment } from '../experiment/schema';
  * - warm-up: multiplied by (t + 1)/warmup over the first `warmup` steps.
  *
  * @returns [count] rates of the steps first … first + count − 1.
+ * @throws InputError for an unknown schedule, a rate that is not finite, or steps that are not whole.
  */
 export function learningRates(
   { learningRate, schedule, steps }: Experiment['training'],
   first: number,
   count: number,
 ): Float32Array {
+  oneOf('The schedule', schedule.name, ['constant', 'cosine', 'step']);
+  numberIn('The learning rate', learningRate, 0, 1e6);
+  integerIn('The first step', first, 0, 2 ** 31);
+  integerIn('The number of steps', count, 0, 2 ** 31);
   const rates = new Float32Array(count);
   const { warmup, milestones, factor } = schedule;
   for (let i = 0; i < count; i++) {

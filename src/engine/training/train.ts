@@ -1,4 +1,5 @@
-import { InputError } from '../errors';
+import { checkSamples } from '../checked-executor';
+import { InputError, integerIn, numberIn } from '../errors';
 import type { Executor, Implementation, ReplicaState, Samples, TrainResult } from '../executor';
 import type { Experiment } from '../experiment/schema';
 import { initialise } from '../network/initialise';
@@ -20,7 +21,10 @@ export interface TrainingProgress {
   /** Losses of the steps since the last report, each before its step; the last is step − 1. */
   readonly losses: Float32Array;
   readonly implementation: Implementation;
-  /** Why the run ended; undefined while it goes on. `diverged`: the next loss is not finite. */
+  /**
+   * Why the run ended; undefined while it goes on. `diverged`: from here the next step's loss, or
+   * the network it leads to, is not finite.
+   */
   readonly end?: 'finished' | 'stopLoss' | 'diverged';
 }
 
@@ -36,6 +40,7 @@ const STOP_WINDOW = 20;
 
 /** @returns the run of an experiment before its first step. */
 export function initialState(experiment: Experiment, spec: NetworkSpec): TrainingState {
+  checkOptimiser(experiment.training.optimiser, experiment.training);
   const layout = layoutOf(spec);
   const running = new Float32Array(layout.statisticsSize);
   // As PyTorch: running means start at 0, running variances at 1.
@@ -54,7 +59,9 @@ export function initialState(experiment: Experiment, spec: NetworkSpec): Trainin
  * Trains the network of an experiment, yielding after every chunk of steps; stop it by leaving the
  * loop. A report falls on every multiple of `checkpointEvery`. Chunks never change the numbers.
  *
- * @throws InputError when settings or state do not fit the network.
+ * @param options.resume a state of an earlier report, or one of `checkpointEvery`: what follows is
+ *   bit-equal to a run that was never interrupted, on the same backend.
+ * @throws InputError when settings, samples or state do not fit the network.
  */
 export async function* train(
   experiment: Experiment,
@@ -65,7 +72,14 @@ export async function* train(
 ): AsyncGenerator<TrainingProgress, void, void> {
   const { training, seed } = experiment;
   checkOptimiser(training.optimiser, training);
-  checkSamples(samples, training.batch);
+  integerIn('The number of steps', training.steps, 0, 1_000_000);
+  checkSamples(spec, samples);
+  if (training.batch > samples.count) {
+    throw new InputError(
+      `A batch can hold at most the ${samples.count} training samples, but ${training.batch} came.`,
+    );
+  }
+  numberIn('The length of a chunk, in ms,', chunkTime, 1e-6, 1e9);
   const order = new SampleOrder(seed, samples.count, training.batch);
   let state = resume ?? initialState(experiment, spec);
   checkState(state, spec, training.optimiser);
@@ -94,13 +108,15 @@ export async function* train(
     chunk = Math.max(1, Math.min(4 * chunk, 1024, fitting));
 
     const stop = firstStop(result, recent, training.stopLoss);
-    if (stop && stop.keep < count) {
-      // The state after the whole chunk lies past the end, so the chunk is done again up to it.
-      result = stop.keep > 0 ? await advance(stop.keep) : { ...result, state, losses: EMPTY };
+    let end: TrainingProgress['end'] = stop?.end;
+    if (stop) {
+      const finite = await upToLastFinite(advance, stop.keep);
+      if (finite.steps < stop.keep) end = 'diverged';
+      result = finite.result ?? { ...result, state, losses: EMPTY };
     }
     recent = [...recent, ...result.losses].slice(-STOP_WINDOW);
     state = { ...result.state, step: state.step + result.losses.length };
-    const end = stop?.end ?? (state.step >= training.steps ? 'finished' : undefined);
+    end ??= state.step >= training.steps ? 'finished' : undefined;
     yield {
       state,
       losses: result.losses,
@@ -119,10 +135,7 @@ function stepsToBoundary(step: number, training: Experiment['training']): number
   return every > 0 ? Math.min(left, every - (step % every)) : left;
 }
 
-/**
- * Where within a chunk the run ends: `keep` steps of it count. A loss that is not finite says that
- * the step before it already left the finite numbers, so that step is dropped as well.
- */
+/** Where within a chunk the run ends, if it does: at most `keep` steps of it count. */
 function firstStop(
   { losses, state }: TrainResult,
   recent: readonly number[],
@@ -130,7 +143,7 @@ function firstStop(
 ): { end: 'diverged' | 'stopLoss'; keep: number } | undefined {
   const window = [...recent];
   for (const [i, loss] of losses.entries()) {
-    if (!Number.isFinite(loss)) return { end: 'diverged', keep: Math.max(0, i - 1) };
+    if (!Number.isFinite(loss)) return { end: 'diverged', keep: i };
     window.push(loss);
     if (window.length > STOP_WINDOW) window.shift();
     if (stopLoss > 0 && window.length === STOP_WINDOW) {
@@ -139,15 +152,26 @@ function firstStop(
     }
   }
   const finite = state.parameters.every(Number.isFinite);
-  return finite ? undefined : { end: 'diverged', keep: losses.length - 1 };
+  return finite ? undefined : { end: 'diverged', keep: losses.length };
 }
 
-function checkSamples(samples: Samples, batch: number) {
-  if (batch > samples.count) {
-    throw new InputError(
-      `A batch can hold at most the ${samples.count} training samples, but ${batch} came.`,
-    );
+/**
+ * Does a chunk again up to `limit`, or to the last step before it whose network is finite: the
+ * state after the whole chunk lies past the end. A network that left the finite numbers never comes
+ * back to them, so halving finds that step, which is the same however the run is cut into chunks.
+ */
+async function upToLastFinite(
+  advance: (count: number) => Promise<TrainResult>,
+  limit: number,
+): Promise<{ steps: number; result?: TrainResult }> {
+  let found: { steps: number; result?: TrainResult } = { steps: 0 };
+  let tooMany = limit + 1;
+  for (let steps = limit; steps > found.steps; steps = (found.steps + tooMany) >> 1) {
+    const result = await advance(steps);
+    if (result.state.parameters.every(Number.isFinite)) found = { steps, result };
+    else tooMany = steps;
   }
+  return found;
 }
 
 function checkState(
@@ -155,12 +179,18 @@ function checkState(
   spec: NetworkSpec,
   optimiser: Experiment['training']['optimiser'],
 ) {
+  integerIn('The step of a checkpoint', state.step, 0, 1_000_000);
   const { size, statisticsSize } = layoutOf(spec);
   const expected = [size, SLOTS[optimiser] * size, statisticsSize];
   const came = [state.parameters.length, state.slots.length, state.running.length];
   if (expected.some((length, i) => length !== came[i])) {
     throw new InputError(
       `This checkpoint does not fit the network: ${expected.join(' + ')} numbers (parameters, optimiser, statistics) were expected, but ${came.join(' + ')} came.`,
+    );
+  }
+  if (!state.parameters.every(Number.isFinite)) {
+    throw new InputError(
+      'A checkpoint must hold finite parameters, but some of these are not: the run had diverged.',
     );
   }
 }

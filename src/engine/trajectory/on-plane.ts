@@ -1,8 +1,10 @@
+import { InputError, numberIn } from '../errors';
 import type { Executor } from '../executor';
 import { gradientAt, regularisedGradient } from '../gradients';
-import { lossesOf } from '../landscape/interpolation';
+import { lossesOf, type NetworkList } from '../landscape/interpolation';
 import type { Plane } from '../landscape/slice';
-import { dot, norm } from '../linear/vectors';
+import { addScaled, cosine, dot } from '../linear/vectors';
+import { overlapped } from '../overlap';
 import { orthonormal, pointOfPlane, project } from './project';
 import type { Checkpoint } from './recorder';
 
@@ -22,7 +24,10 @@ export interface PathOnPlane {
 
 /**
  * Projects a path on a plane by least squares, and measures the loss of its points and of their
- * images over the plane's samples.
+ * images over the plane's samples. Images normalise with the plane's running statistics when
+ * frozen, checkpoints with their own.
+ *
+ * @throws InputError when sizes differ or the plane's directions are dependent.
  */
 export async function pathOnPlane(
   checkpoints: readonly Checkpoint[],
@@ -32,21 +37,22 @@ export async function pathOnPlane(
   const { spec, centre, directions, samples, statistics, running } = plane;
   const points = checkpoints.map(({ parameters }) => parameters);
   const projections = project(points, centre, directions);
-  const images = projections.map(({ coordinates }) => ({
-    parameters: pointOfPlane(centre, directions, coordinates),
-    running,
-  }));
-  const [own, image] = await Promise.all(
-    [checkpoints, images].map((networks) =>
-      lossesOf(networks, spec, samples, statistics, executor),
-    ),
-  );
+  const images = {
+    length: points.length,
+    at: (t: number) => ({
+      parameters: pointOfPlane(centre, directions, projections[t]!.coordinates),
+      running,
+    }),
+  };
+  const losses = (networks: NetworkList) => lossesOf(networks, spec, samples, statistics, executor);
+  const own = await losses(checkpoints);
+  const image = await losses(images);
   return {
     coordinates: projections.map(({ coordinates }) => coordinates),
     offPlane: projections.map(({ offPlane }) => offPlane),
     distance: projections.map(({ distance }) => distance),
-    trueLoss: own!.loss,
-    planeLoss: image!.loss,
+    trueLoss: own.loss,
+    planeLoss: image.loss,
   };
 }
 
@@ -59,6 +65,20 @@ export interface PathAngles {
   readonly loss: readonly number[];
   /** |cos| with the gradient of the loss plus (λ/2)‖θ‖², which weight decay makes of it. */
   readonly regularised: readonly number[];
+  /** Means over the steps that have an angle, beside RANDOM_COSINE; NaN if none has. */
+  readonly mean: { readonly loss: number; readonly regularised: number };
+  /** What the angles depend on, so it goes with the numbers. */
+  readonly settings: {
+    /** λ of `regularised`. */
+    readonly weightDecay: number;
+    /** Over how many samples gradients were taken. */
+    readonly samples: number;
+    readonly statistics: 'batch' | 'frozen';
+    /** Of the path. */
+    readonly steps: number;
+    /** What two random directions of a plane would give. */
+    readonly baseline: number;
+  };
 }
 
 export interface AngleOptions {
@@ -73,6 +93,10 @@ export interface AngleOptions {
  *
  * Gradients are taken in the plane, halfway along each step, where the contours are that the
  * picture shows. Costs one gradient a step.
+ *
+ * @param points [T][P], T ≥ 2
+ * @throws InputError for a single point, sizes that differ, dependent directions or a λ outside
+ *   [0, 10].
  */
 export async function pathAngles(
   points: readonly Float32Array[],
@@ -80,35 +104,51 @@ export async function pathAngles(
   executor: Executor,
   { weightDecay }: AngleOptions,
 ): Promise<PathAngles> {
+  numberIn('The weight decay', weightDecay, 0, 10);
+  if (points.length < 2) {
+    throw new InputError(`A path needs 2 or more points, but ${points.length} came.`);
+  }
   const { spec, centre, directions, samples, statistics, running } = plane;
   const basis = orthonormal(directions);
   const onBasis = (vector: Float32Array) => Float64Array.from(basis, (b) => dot(vector, b));
-  const images = project(points, centre, directions).map(({ coordinates }) =>
-    pointOfPlane(centre, directions, coordinates),
-  );
-  const steps = images.slice(1).map((to, t) => {
-    const from = images[t]!;
-    return {
-      middle: from.map((value, i) => (value + to[i]!) / 2),
-      step: onBasis(to.map((value, i) => value - from[i]!)),
-    };
-  });
-  const cosines = await Promise.all(
-    steps.map(async ({ middle, step }) => {
-      const at = { spec, samples, statistics, running, parameters: middle };
-      const { gradient } = await gradientAt(at, executor);
-      const against = (g: Float32Array) => {
-        const inPlane = onBasis(g);
-        return Math.abs(dot(step, inPlane)) / (norm(step) * norm(inPlane));
-      };
-      return {
-        loss: against(gradient),
-        regularised: against(regularisedGradient(gradient, middle, weightDecay)),
-      };
-    }),
-  );
-  return {
-    loss: cosines.map(({ loss }) => loss),
-    regularised: cosines.map(({ regularised }) => regularised),
+  const images = project(points, centre, directions).map(({ coordinates }) => coordinates);
+  const axes = directions.map(onBasis);
+  const loss = new Array<number>(points.length - 1);
+  const regularised = new Array<number>(points.length - 1);
+  const measure = async (t: number) => {
+    const [from, to] = [images[t]!, images[t + 1]!];
+    // From coordinates: the difference of two images in float32 would drown a short step.
+    const step = new Float64Array(basis.length);
+    from.forEach((c, k) => {
+      addScaled(step, to[k]! - c, axes[k]!);
+    });
+    const halfway = from.map((c, k) => (c + to[k]!) / 2);
+    const middle = pointOfPlane(centre, directions, halfway);
+    const at = { spec, samples, statistics, running, parameters: middle };
+    const { gradient } = await gradientAt(at, executor);
+    const against = (g: Float32Array) => Math.abs(cosine(step, onBasis(g)));
+    loss[t] = against(gradient);
+    regularised[t] = against(regularisedGradient(gradient, middle, weightDecay));
   };
+  // A few at a time: a long path's points would fill the memory a second time.
+  let next = 0;
+  const take = () => (next < loss.length ? measure(next++) : undefined);
+  for await (const _ of overlapped(take, 2 * executor.width));
+  return {
+    loss,
+    regularised,
+    mean: { loss: meanOf(loss), regularised: meanOf(regularised) },
+    settings: {
+      weightDecay,
+      samples: samples.count,
+      statistics,
+      steps: loss.length,
+      baseline: RANDOM_COSINE,
+    },
+  };
+}
+
+function meanOf(values: readonly number[]): number {
+  const known = values.filter(Number.isFinite);
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
 }

@@ -1,6 +1,7 @@
 import { InputError, integerIn } from '../errors';
 import { Lanczos, type RitzPair } from '../linear/lanczos';
 import { addScaled, norm, type Vector } from '../linear/vectors';
+import { randomWalkExplained } from './random-walk';
 
 export interface PcaOptions {
   /** Subtract the mean of the points (the usual PCA), instead of measuring from `origin`. */
@@ -18,6 +19,8 @@ export interface Pca {
   readonly directions: readonly Float32Array[];
   /** Share of the total squared displacement along each direction. */
   readonly explained: readonly number[];
+  /** What a random walk of as many points would give (randomWalkExplained): to compare with. */
+  readonly nullExplained: readonly number[];
   /** [points][components] */
   readonly coordinates: readonly (readonly number[])[];
 }
@@ -77,6 +80,7 @@ export function pca(
       Float32Array.from(direction, (d) => d * signs[k]!),
     ),
     explained: leading.map(({ share }) => share),
+    nullExplained: randomWalkExplained(points.length, { centred, count }),
     coordinates: points.map((_, t) => coordinates.map((along, k) => along[t]! * signs[k]!)),
   };
 }

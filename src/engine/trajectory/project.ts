@@ -1,5 +1,5 @@
 import { LuDecomposition, Matrix } from 'ml-matrix';
-import { InputError } from '../errors';
+import { allFinite, InputError } from '../errors';
 import { addScaled, difference, dot, norm } from '../linear/vectors';
 
 export interface Projection {
@@ -22,7 +22,7 @@ const DEPENDENT = 1e-10;
  *
  * @param points [T][P]
  * @param directions [K][P]
- * @throws InputError when lengths differ or the directions are dependent.
+ * @throws InputError when lengths differ, points are not finite or the directions are dependent.
  */
 export function project(
   points: readonly Float32Array[],
@@ -42,6 +42,7 @@ export function project(
     );
   }
   return points.map((point) => {
+    allFinite('The points of a path', point);
     const rest = difference(point, centre);
     const distance = norm(rest);
     const products = directions.map((d, k) => dot(rest, d) / lengths[k]!);
@@ -56,20 +57,32 @@ export function project(
   });
 }
 
-/** @returns centre + Σ c_k d_k. */
+/**
+ * @returns centre + Σ c_k d_k, [P].
+ * @throws InputError when sizes differ.
+ */
 export function pointOfPlane(
   centre: Float32Array,
   directions: readonly Float32Array[],
   coordinates: readonly number[],
 ): Float32Array {
   const point = Float64Array.from(centre);
+  if (coordinates.length !== directions.length) {
+    throw new InputError(
+      `A point of a plane has a coordinate for each of ${directions.length} directions, but ${coordinates.length} came.`,
+    );
+  }
   directions.forEach((d, k) => {
     addScaled(point, coordinates[k]!, d);
   });
   return Float32Array.from(point);
 }
 
-/** An orthonormal basis of the plane that directions span (Gram–Schmidt, twice). */
+/**
+ * An orthonormal basis of the plane that directions span (Gram–Schmidt, twice).
+ *
+ * @throws InputError when sizes differ or the directions are dependent.
+ */
 export function orthonormal(directions: readonly Float32Array[]): Float64Array[] {
   const basis: Float64Array[] = [];
   for (const direction of directions) {

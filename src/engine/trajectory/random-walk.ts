@@ -35,7 +35,7 @@ export function randomWalkExplained(
 ): number[] {
   integerIn('The number of points', points, 2, 1_000_000);
   const n = points - 1;
-  if (!(count >= 1 && count <= n)) {
+  if (!Number.isInteger(count) || count < 1 || count > n) {
     throw new InputError(
       `A walk of ${points} points has 1 to ${n} components, but ${count} were asked for.`,
     );

@@ -62,6 +62,7 @@ export class CheckpointRecorder {
    *   not even three checkpoints fit the bound.
    */
   offer({ step, parameters, running }: Checkpoint): void {
+    integerIn('The step of a checkpoint', step, 0, 2 ** 31);
     const previous = this.#latest;
     if (previous?.step === step) return;
     if (previous && step < previous.step) {

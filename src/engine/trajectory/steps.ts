@@ -1,4 +1,4 @@
-import { InputError } from '../errors';
+import { allFinite, InputError } from '../errors';
 import { cosine, difference, dot, norm } from '../linear/vectors';
 
 /** A step seen from an origin, by default 0, from where weight decay pulls. */
@@ -21,6 +21,7 @@ export interface StepParts {
  * @param points [T][P]
  * @param origin [P]; 0 when absent.
  * @returns T − 1 steps.
+ * @throws InputError for a single point, unequal sizes, or numbers that are not finite.
  */
 export function stepParts(points: readonly Float32Array[], origin?: Float32Array): StepParts[] {
   const size = points[0]?.length ?? 0;
@@ -30,6 +31,7 @@ export function stepParts(points: readonly Float32Array[], origin?: Float32Array
       `A path needs 2 or more points of equally many numbers, but ${points.length} of ${odd?.length ?? size} came.`,
     );
   }
+  for (const point of points) allFinite('The points of a path', point);
   const zero = origin ?? new Float32Array(size);
   let before: Float64Array | undefined;
   let from = difference(points[0]!, zero);

@@ -44,8 +44,12 @@ function build(spec: NetworkSpec): Packing {
   return { size: next, place, offsets };
 }
 
-/** Writes a flat vector [P] into its packed place; the padding is left as it is. */
+/**
+ * Writes a flat vector [P] into its packed place. The padding becomes 0 again: a run that diverged
+ * leaves NaN there, and 0·NaN would reach the next run in the same memory.
+ */
 export function pack({ place }: Packing, vector: Float32Array, packed: Float32Array): void {
+  packed.fill(0);
   for (let p = 0; p < place.length; p++) packed[place[p]!] = vector[p]!;
 }
 

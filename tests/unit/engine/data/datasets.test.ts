@@ -157,7 +157,7 @@ describe('CIFAR-10 binary batches', () => {
   file.fill(51, 3074 + 2048, 3074 + 3072);
 
   it('reads labels and interleaves the colour planes', () => {
-    const { x, labels } = parseBatch(toBuffer(file), CIFAR_TRAIN, 2);
+    const { x, labels } = parseBatch(toBuffer(file), 'data_batch_1.bin', 2);
     expect([...labels]).toEqual([3, 9]);
     expect([...x.subarray(0, 3)]).toEqual([1, 0, 0]);
     expect(x[3072 + 2]).toBeCloseTo(0.2, 6);
@@ -169,5 +169,42 @@ describe('CIFAR-10 binary batches', () => {
     wrong[3073] = 10;
     expect(() => parseBatch(toBuffer(wrong), CIFAR_TEST, 2)).toThrow(/label 10 at image 1/);
     expect(() => parseBatch(toBuffer(file), CIFAR_TEST, 3)).toThrow(/holds 2 images/);
+  });
+
+  /** So many images, every pixel of image i at i, labels in turn. */
+  const batch = (count: number, first: number) => {
+    const bytes = new Uint8Array(count * 3073);
+    for (let i = 0; i < count; i++) {
+      bytes.fill((first + i) % 256, i * 3073, (i + 1) * 3073);
+      bytes[i * 3073] = (first + i) % 10;
+    }
+    return toBuffer(bytes);
+  };
+  const asked: string[] = [];
+  const supplied: ReadFile = async (name) => {
+    asked.push(name);
+    return name === CIFAR_TEST ? batch(8, 0) : batch(10, 10 * CIFAR_TRAIN.indexOf(name));
+  };
+  const of = (train: number) =>
+    experiment({
+      dataset: { name: 'cifar10', train, test: 8 },
+      network: { family: 'conv' },
+      training: { batch: 8 },
+      landscape: { samples: 8 },
+    });
+
+  it('goes on through as many training batches as the images need', async () => {
+    const { train, test, side, channels, inputs } = await loadDataset(of(25), supplied);
+    expect(asked).toEqual([...CIFAR_TRAIN.slice(0, 3), CIFAR_TEST]);
+    expect([side, channels, inputs, train.count, test.count]).toEqual([32, 3, 3072, 25, 8]);
+    expect([...train.labels]).toEqual(Array.from({ length: 25 }, (_, i) => i % 10));
+    // Shades rise from image to image, over the border of two files as well.
+    for (let i = 1; i < 25; i++) expect(train.x[i * 3072]!).toBeGreaterThan(train.x[i * 3072 - 1]!);
+    const mean = train.x.reduce((sum, value) => sum + value, 0) / train.x.length;
+    expect(mean).toBeCloseTo(0, 4);
+  });
+
+  it('says how many images all five batches hold', async () => {
+    await expect(loadDataset(of(51), supplied)).rejects.toThrow(/hold 50 images together, but 51/);
   });
 });

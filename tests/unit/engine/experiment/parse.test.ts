@@ -38,8 +38,17 @@ describe('an experiment', () => {
     [{ training: { batch: 2000 } }, /at most the 1024/],
     [{ landscape: { samples: 5000 } }, /holds 1024 samples, but 5000/],
     [{ landscape: { x: [1, -1] } }, /smaller to a larger/],
-    [{ landscape: { points: [500, 5] } }, /grid size/],
-    [{ landscape: { directions: 'up' } }, /random, pca, hessian, gradient/],
+    [{ landscape: { points: [2000, 1] } }, /grid size.*2 to 1001, but 2000/],
+    [{ landscape: { points: [500, 251] } }, /251 × 251 points, but 500 × 251/],
+    [{ landscape: { directions: 'up' } }, /random, solution, pca, hessian, gradient/],
+    [{ landscape: { otherSeed: 2 } }, /only directions towards another solution/],
+    [{ seed: 4, landscape: { directions: 'solution', otherSeed: 4 } }, /another seed than/],
+    [{ analysis: true }, /analysis/],
+    [{ analysis: { surfaces: true } }, /surfaces/],
+    [{ analysis: { flow: 1 } }, /Flow must be true or false/],
+    [{ analysis: { curvature: { largest: 0 } } }, /1 to 50, but 0/],
+    [{ analysis: { curvature: { tolerance: 0 } } }, /tolerance/],
+    [{ analysis: { surface: true }, landscape: { points: [2, 2] } }, /3 × 3 points or more/],
   ])('refuses %j in words', (value, words) => {
     expect(() => parseExperiment(value)).toThrow(words as RegExp);
   });
@@ -53,6 +62,32 @@ describe('an experiment', () => {
     });
     expect(of({ directions: 'pca', normalisation: 'layer' }).normalisation).toBe('layer');
     expect(of({ normalisation: 'none' }).normalisation).toBe('none');
+  });
+
+  test('towards another solution has the next seed for it, unless it says one', () => {
+    const of = (landscape: object) => parseExperiment({ seed: 7, landscape }).landscape;
+    expect(of({ directions: 'solution' }).otherSeed).toBe(8);
+    expect(of({ directions: 'solution', otherSeed: 3 }).otherSeed).toBe(3);
+    expect(of({})).not.toHaveProperty('otherSeed');
+  });
+
+  test('is analysed as far as it asks for, with defaults, and keeps a path for it', () => {
+    expect(parseExperiment({})).not.toHaveProperty('analysis');
+    const e = parseExperiment({ analysis: { curvature: {}, trajectory: true } });
+    expect(e.analysis).toEqual({
+      trajectory: true,
+      curvature: {
+        largest: 1,
+        smallest: 1,
+        tolerance: 1e-2,
+        maxSteps: 100,
+        probes: 0,
+        radius: 0,
+        map: 0,
+      },
+    });
+    expect(e.training.checkpointEvery).toBe(34);
+    expect(parseExperiment(JSON.parse(JSON.stringify(e)))).toEqual(e);
   });
 
   test('scales its branches by depth when asked to', () => {

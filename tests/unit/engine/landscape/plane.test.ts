@@ -193,4 +193,22 @@ describe('the angle between steps and contours', () => {
     expect(loss[0]).toBeCloseTo(1 / Math.sqrt(10), 4);
     expect(regularised[0]).toBeCloseTo(2 / Math.sqrt(20), 4);
   });
+
+  test('comes with its mean, its settings and what random directions give', async () => {
+    const path = [e(4, 2, 7), e(2, 1, -3), e(2, 1, 5), e(1, -2, 0)];
+    const { loss, mean, settings } = await pathAngles(path, plane, bowl, { weightDecay: 0.1 });
+    // The second step leaves the plane at right angles, so it has no angle within it.
+    expect(loss[1]).toBeNaN();
+    expect(mean.loss).toBeCloseTo((loss[0]! + loss[2]!) / 2, 6);
+    expect(settings).toEqual({
+      weightDecay: 0.1,
+      samples: 1,
+      statistics: 'batch',
+      steps: 3,
+      baseline: 2 / Math.PI,
+    });
+    await expect(pathAngles(path.slice(1, 2), plane, bowl, { weightDecay: 0 })).rejects.toThrow(
+      /2 or more points/,
+    );
+  });
 });

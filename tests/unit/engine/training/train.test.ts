@@ -3,8 +3,10 @@ import type { Executor, Samples } from '@/engine/executor';
 import { experiment } from '@/engine/experiment/parse';
 import type { ExperimentInput } from '@/engine/experiment/schema';
 import { networkSpec } from '@/engine/experiment/spec';
+import type { Norm } from '@/engine/network/spec';
 import { openExecutor } from '@/engine/open-executor';
 import { randomStream } from '@/engine/random';
+import { OPTIMISERS } from '@/engine/training/optimiser';
 import { type TrainingProgress, type TrainingState, train } from '@/engine/training/train';
 
 const INPUTS = 3;
@@ -22,10 +24,10 @@ function separable(count: number): Samples {
 
 const samples = separable(48);
 
-function setUp(training: NonNullable<ExperimentInput['training']>) {
+function setUp(training: NonNullable<ExperimentInput['training']>, norm: Norm = 'batch') {
   const e = experiment({
     dataset: { name: 'moons', train: 48, test: 48 },
-    network: { family: 'mlp', depth: 4, width: 6 },
+    network: { family: 'mlp', depth: 4, width: 6, norm },
     training: { batch: 10, steps: 40, ...training },
     landscape: { samples: 48 },
   });
@@ -36,8 +38,9 @@ async function run(
   executor: Executor,
   training: NonNullable<ExperimentInput['training']>,
   options: { resume?: TrainingState; chunkTime?: number; until?: number } = {},
+  norm?: Norm,
 ) {
-  const { e, spec } = setUp(training);
+  const { e, spec } = setUp(training, norm);
   const reports: TrainingProgress[] = [];
   for await (const progress of train(e, spec, samples, executor, options)) {
     reports.push(progress);
@@ -47,10 +50,10 @@ async function run(
   return { reports, last, losses: reports.flatMap((r) => [...r.losses]) };
 }
 
-describe('the training loop', () => {
+describe.each(['cpu', 'wasm'] as const)('the training loop on the %s backend', (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    ({ executor } = await openExecutor('cpu'));
+    ({ executor } = await openExecutor(backend));
   });
 
   test('lowers the loss and reports every step once', async () => {
@@ -67,14 +70,34 @@ describe('the training loop', () => {
     expect(short.last.state.parameters).toEqual(long.last.state.parameters);
   });
 
-  test.each(['momentum', 'adam'] as const)('resumes %s to bit-equal results', async (optimiser) => {
-    const training = { optimiser, learningRate: 0.01, checkpointEvery: 15 };
+  test.each(OPTIMISERS)('resumes %s from a checkpoint to bit-equal results', async (optimiser) => {
+    // 15 steps of 10 end within an epoch of 48, within the cosine and, with batch norm, its statistics.
+    const training = { optimiser, learningRate: 0.01, checkpointEvery: 15, clipNorm: 1 };
     const whole = await run(executor, training);
     const first = await run(executor, training, { until: 15 });
-    const second = await run(executor, training, { resume: first.last.state });
     expect(first.last.state.step).toBe(15);
+    const stored = structuredClone(first.last.state);
+    const second = await run(executor, training, { resume: stored, chunkTime: 0.001 });
     expect([...first.losses, ...second.losses]).toEqual(whole.losses);
     expect(second.last.state).toEqual(whole.last.state);
+  });
+
+  test.each([
+    { optimiser: 'sgd', learningRate: 100, weightDecay: 10 },
+    { optimiser: 'momentum', learningRate: 100, weightDecay: 10 },
+    { optimiser: 'sgd', learningRate: 60, weightDecay: 0.05 },
+  ] as const)('diverges at the same step however it is cut: %o', async (settings) => {
+    const training = { ...settings, steps: 400, schedule: { name: 'constant' as const } };
+    const cuts = [10_000, 5, 1, 0.001];
+    const runs = await Promise.all(
+      cuts.map((chunkTime) => run(executor, training, { chunkTime }, 'none')),
+    );
+    for (const { last, losses } of runs) {
+      expect(last.end).toBe('diverged');
+      expect(last.state).toEqual(runs[0]!.last.state);
+      expect(losses).toEqual(runs[0]!.losses);
+      expect(losses).toHaveLength(last.state.step);
+    }
   });
 
   test('reports on every multiple of the checkpoint interval', async () => {
@@ -125,5 +148,10 @@ describe('the training loop', () => {
       running: new Float32Array(0),
     };
     await expect(run(executor, {}, { resume: state })).rejects.toThrow(/does not fit the network/);
+    const { last } = await run(executor, { steps: 1 });
+    const broken = { ...last.state, parameters: last.state.parameters.map(() => Number.NaN) };
+    await expect(run(executor, {}, { resume: broken })).rejects.toThrow(/finite parameters/);
+    const early = { ...last.state, step: -1 };
+    await expect(run(executor, {}, { resume: early })).rejects.toThrow(/step of a checkpoint/);
   });
 });
