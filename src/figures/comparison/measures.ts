@@ -28,7 +28,9 @@ export function measuresOf({ variant, view, evaluation }: Shown): Measured {
     classes,
     samples: landscape.samples,
   });
-  return { ...scores, ev, laplacian, minima, ...(radius !== undefined && { radius }) };
+  // Of a part of the plane the mean over all directions from the centre does not exist.
+  const whole = x[0] === -x[x.length - 1]! && y[0] === -y[y.length - 1]!;
+  return { ...scores, ev, laplacian, minima, ...(whole && radius !== undefined && { radius }) };
 }
 
 function finite(value: number): number | undefined {
