@@ -39,6 +39,7 @@ export default defineConfig(async () => ({
             'd3-scale',
             'd3-scale-chromatic',
             'd3-shape',
+            'idb-keyval',
             'ml-matrix',
             'preact',
             'pure-rand/distribution/uniformFloat64',
