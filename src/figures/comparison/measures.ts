@@ -5,11 +5,14 @@ import type { Shown } from './model';
 /** Measured values of a variant; undefined where a value does not exist (chance, not finite). */
 export type Measured = Readonly<Partial<Record<Measure, number>>>;
 
+/** What the measures are taken of. */
+type Measurable = Pick<Shown, 'variant' | 'view' | 'evaluation'>;
+
 /** A slice too coarse for measures: the ones that follow a training. */
 const SMALLEST = 21;
 
 /** All measures of a finished variant; those of the surface only once it is complete. */
-export function measuresOf({ variant, view, evaluation }: Shown): Measured {
+export function measuresOf({ variant, view, evaluation }: Measurable): Measured {
   const { dataset, landscape } = variant.experiment;
   const scores = evaluation && {
     trainingLoss: finite(evaluation.train.loss),
