@@ -6,7 +6,7 @@ import type { Experiment } from './experiment/schema';
 import { networkSpec } from './experiment/spec';
 import { interpolate } from './landscape/interpolation';
 import { planeOf } from './landscape/plane';
-import { axis, type Plane, type Slice, slice } from './landscape/slice';
+import { axis, type Plane, type Slice, type SliceProgress, slice } from './landscape/slice';
 import type { NetworkSpec } from './network/spec';
 import { type Evaluation, evaluate } from './training/evaluate';
 import { initialState, type TrainingState, train } from './training/train';
@@ -73,7 +73,13 @@ export async function carryOut(
     path: recorder?.checkpoints.map(({ parameters }) => parameters),
     other: other?.parameters,
   });
-  const result = await sliceOf(experiment, plane, other, executor, onProgress);
+  const [nx, ny] = landscape.points;
+  let result: Slice | undefined;
+  for await (const progress of sliceOf(experiment, plane, other, executor)) {
+    result = progress.slice;
+    onProgress({ part: 'slicing', done: progress.done / (nx * ny) });
+  }
+  if (!result) throw new InputError('A slice needs at least one point, but none was asked for.');
   const subject = { plane, slice: result, initial, state, checkpoints: recorder?.checkpoints };
   const analysis = await analyse(experiment, subject, executor);
   return {
@@ -88,8 +94,11 @@ export async function carryOut(
   };
 }
 
-/** The second solution of an experiment: the same training from another seed, on the same data. */
-async function trainOther(
+/**
+ * The second solution of an experiment with directions `solution`: the same training from another
+ * seed, on the same data.
+ */
+export async function trainOther(
   experiment: Experiment,
   spec: NetworkSpec,
   dataset: Dataset,
@@ -101,13 +110,16 @@ async function trainOther(
   return state;
 }
 
-async function sliceOf(
+/** Of a line between two networks nobody says which code measured it. */
+type AnySliceProgress = Omit<SliceProgress, 'implementation'> & Partial<SliceProgress>;
+
+/** The slice that an experiment asks for, of a plane made for it, as `slice` reports it. */
+export async function* sliceOf(
   { landscape }: Experiment,
   plane: Plane,
   other: TrainingState | undefined,
   executor: Executor,
-  onProgress: (progress: RunProgress) => void,
-): Promise<Slice> {
+): AsyncGenerator<AnySliceProgress, void, void> {
   const [nx, ny] = landscape.points;
   const grid = { x: axis(landscape.x, nx), y: axis(landscape.y, ny) };
   const { spec, samples, statistics } = plane;
@@ -117,14 +129,8 @@ async function sliceOf(
     // The line leads from one set of running statistics to the other as well (Li et al. 2018).
     const ends = [{ parameters: plane.centre, running: plane.running }, other] as const;
     const between = await interpolate(ends, grid.x, spec, samples, statistics, executor);
-    onProgress({ part: 'slicing', done: 1 });
-    return { ...grid, ...between };
+    yield { slice: { ...grid, ...between }, done: nx, stride: 1 };
+    return;
   }
-  let result: Slice | undefined;
-  for await (const progress of slice(plane, grid, executor)) {
-    result = progress.slice;
-    onProgress({ part: 'slicing', done: progress.done / (nx * ny) });
-  }
-  if (!result) throw new InputError('A slice needs at least one point, but none was asked for.');
-  return result;
+  yield* slice(plane, grid, executor);
 }

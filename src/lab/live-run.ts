@@ -1,12 +1,23 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { type Analysis, analyse } from '@/engine/analysis';
 import type { Executor, Implementation } from '@/engine/executor';
 import type { Experiment } from '@/engine/experiment/schema';
 import { planeOf } from '@/engine/landscape/plane';
 import { axis, type Plane, type Slice, slice } from '@/engine/landscape/slice';
-import type { TrainingState } from '@/engine/training/train';
+import { sliceOf, trainOther } from '@/engine/run';
+import { initialState, type TrainingState } from '@/engine/training/train';
+import { project } from '@/engine/trajectory/project';
 import type { LiveTraining } from './live-training';
+import { stoppable } from './stoppable';
 
-export type Phase = 'ready' | 'training' | 'slicing' | 'done' | 'stopped' | 'failed';
+export type Phase = 'ready' | 'training' | 'slicing' | 'analysing' | 'done' | 'stopped' | 'failed';
+
+/** The checkpoints of a training in the plane of its slice, in order. */
+export interface PlanePath {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly steps: readonly number[];
+}
 
 /** One refinement of the final slice, or a coarse one that follows the training. */
 export interface SliceView {
@@ -31,7 +42,7 @@ const LIVE_INTERVAL = 100;
 const MOST_FRAMES = 96;
 
 /**
- * One experiment running live: train, then slice. Its signals are what a figure draws. Experiments
+ * One experiment running live: train, slice, then analyse if it asks for that. Its signals are what a figure draws. Experiments
  * that differ in the landscape alone share one training. A stop keeps what was computed; `start`
  * goes on from there.
  */
@@ -41,7 +52,11 @@ export class LiveRun {
   readonly #frames = signal<readonly SliceView[]>([]);
   readonly #message = signal<string | undefined>(undefined);
   readonly #implementation = signal<Implementation | undefined>(undefined);
+  readonly #path = signal<PlanePath | undefined>(undefined);
+  readonly #analysis = signal<Analysis | undefined>(undefined);
+  #other: TrainingState | undefined;
   #stop = false;
+  #stopper = new AbortController();
 
   readonly phase: ReadonlySignal<Phase> = this.#phase;
   readonly view: ReadonlySignal<SliceView | undefined> = this.#view;
@@ -51,6 +66,9 @@ export class LiveRun {
   readonly message: ReadonlySignal<string | undefined> = this.#message;
   /** Which code computed the slice. */
   readonly implementation: ReadonlySignal<Implementation | undefined> = this.#implementation;
+  /** Of a training that keeps checkpoints, once the slice is begun. */
+  readonly path: ReadonlySignal<PlanePath | undefined> = this.#path;
+  readonly analysis: ReadonlySignal<Analysis | undefined> = this.#analysis;
 
   constructor(
     readonly experiment: Experiment,
@@ -59,16 +77,21 @@ export class LiveRun {
     private readonly options: LiveRunOptions = {},
   ) {}
 
-  /** Trains and slices to the end; resolves when done, stopped or failed, and never rejects. */
+  /** Trains, slices and analyses to the end; resolves when done, stopped or failed, and never rejects. */
   async start(): Promise<void> {
-    if (this.#phase.value === 'training' || this.#phase.value === 'slicing') return;
+    if (['training', 'slicing', 'analysing'].includes(this.#phase.value)) return;
     this.#stop = false;
+    this.#stopper = new AbortController();
     this.#message.value = undefined;
     try {
       if (!this.training.finished.value) await this.#train();
       if (!this.#stop) await this.#slice();
       this.#phase.value = this.#stop ? 'stopped' : 'done';
     } catch (error) {
+      if (this.#stopper.signal.aborted) {
+        this.#phase.value = 'stopped';
+        return;
+      }
       this.#message.value = (error as Error).message;
       this.#phase.value = 'failed';
     }
@@ -77,6 +100,7 @@ export class LiveRun {
   /** Stops after the requests under way; what was computed stays. */
   stop() {
     this.#stop = true;
+    this.#stopper.abort(new Error('Stopped by the reader.'));
     this.training.stop();
   }
 
@@ -107,6 +131,7 @@ export class LiveRun {
     return planeOf(this.experiment, spec, state, dataset, {
       executor: this.executor,
       path: checkpoints.map(({ parameters }) => parameters),
+      other: this.#other?.parameters,
     });
   }
 
@@ -132,14 +157,21 @@ export class LiveRun {
 
   async #slice() {
     this.#phase.value = 'slicing';
-    const { x, y, points } = this.experiment.landscape;
-    const [nx, ny] = points;
-    const grid = { x: axis(x, nx), y: axis(y, ny) };
-    const { state } = this.training;
+    const { directions, points } = this.experiment.landscape;
+    const { state, spec, dataset, checkpoints } = this.training;
+    const executor = stoppable(this.executor, this.#stopper.signal);
+    if (directions === 'solution') {
+      this.#other ??= await trainOther(this.experiment, spec, dataset, executor);
+    }
     const plane = await this.#plane(state);
-    for await (const progress of slice(plane, grid, this.executor)) {
+    if (checkpoints.length > 2 && plane.directions.length === 2) {
+      this.#path.value = pathIn(plane, checkpoints);
+    }
+    let result: Slice | undefined;
+    for await (const progress of sliceOf(this.experiment, plane, this.#other, this.executor)) {
+      result = progress.slice;
       if (Number.isFinite(progress.stride)) {
-        const done = progress.done / (nx * ny);
+        const done = progress.done / (points[0] * points[1]);
         this.#view.value = {
           slice: progress.slice,
           done,
@@ -150,5 +182,29 @@ export class LiveRun {
       this.#implementation.value = progress.implementation;
       if (this.#stop) return;
     }
+    if (!this.experiment.analysis || !result) return;
+    this.#phase.value = 'analysing';
+    const initial = initialState(this.experiment, spec);
+    const subject = {
+      plane,
+      slice: result,
+      initial,
+      state,
+      ...(checkpoints.length > 0 && { checkpoints }),
+    };
+    this.#analysis.value = await analyse(this.experiment, subject, executor);
   }
+}
+
+function pathIn(
+  { centre, directions }: Plane,
+  checkpoints: LiveTraining['checkpoints'],
+): PlanePath | undefined {
+  const points = checkpoints.map(({ parameters }) => parameters);
+  const images = project(points, centre, directions).map(({ coordinates }) => coordinates);
+  return {
+    x: Float64Array.from(images, ([x]) => x!),
+    y: Float64Array.from(images, ([, y]) => y!),
+    steps: checkpoints.map(({ step }) => step),
+  };
 }

@@ -13,8 +13,8 @@ export interface LossLog {
   readonly steps: number;
 }
 
-/** What two experiments must share for one training to serve both: all but the landscape. */
-export function trainingKey({ landscape: _, ...rest }: Experiment): string {
+/** What two experiments must share for one training to serve both: all but what is measured after it. */
+export function trainingKey({ landscape: _, analysis: __, ...rest }: Experiment): string {
   return JSON.stringify(rest);
 }
 

@@ -7,7 +7,7 @@ import type { Settings } from '../comparison/definition';
 import { History } from '../comparison/history';
 import { regionText } from '../comparison/region';
 import type { Addressed } from '../parts/address';
-import { stoppable } from '../parts/stoppable';
+import { stoppable } from '@/lab/stoppable';
 import type { ChartData, ChartDefinition } from './definition';
 import { chartFile, parseChart } from './file';
 

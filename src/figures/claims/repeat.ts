@@ -3,7 +3,7 @@ import { performOn, sharing } from '@/claims/jobs/jobs';
 import { claimOf } from '@/claims/list';
 import { pageLab } from '@/lab/page-lab';
 import { readSiteData } from '@/lab/site-files';
-import { stoppable } from '../parts/stoppable';
+import { stoppable } from '@/lab/stoppable';
 
 export interface Repetition {
   readonly id: string;

@@ -13,11 +13,13 @@ import { useAddress } from '../parts/use-address';
 import { useLab } from '../parts/use-lab';
 import { Controls } from './controls';
 import type { Definition, Settings } from './definition';
-import { ComparisonModel, type Shown } from './model';
+import { ComparisonModel } from './model';
 import { momentsOf } from './moments';
 import type { ScaleChoice } from './plots';
 import { Readout } from './readout';
 import { regionIn } from './region';
+import type { SetPhase } from './run-set';
+import { blank } from './shown';
 import { Stage } from './Stage';
 import { Status } from './status';
 import { Takings } from './takings';
@@ -47,7 +49,7 @@ export function Comparison({ definition, children }: ComparisonProps) {
   const time = useMoments(moments.length);
   const settings = model.settings.value;
   const phase = model.phase.value;
-  const running = phase === 'loading' || phase === 'training' || phase === 'slicing';
+  const running = model.runs.busy.value;
   const empty = !shown?.some(({ view }) => view) && !running;
   const change = (changed: Settings) => model.change(changed);
   const state = (): FigureState => ({
@@ -75,7 +77,6 @@ export function Comparison({ definition, children }: ComparisonProps) {
         <Stage
           definition={definition}
           shown={shown ?? model.variants.value.map(blank)}
-          recorded={model.isRecorded.value}
           look={{ camera, crosshair, time, scale: scale.value, difference: difference.value }}
           onRegion={model.zooms.value ? (part) => model.zoom(part) : undefined}
         />
@@ -119,7 +120,17 @@ export function Comparison({ definition, children }: ComparisonProps) {
           {trouble}
         </p>
       )}
-      <Status model={model} notice={status.notice} />
+      <Status
+        runs={model.runs}
+        notice={status.notice}
+        ready={
+          definition.recordedOnly
+            ? 'Recorded with “npm run record -- --all”: too long for a browser. Drag a relief to turn it.'
+            : model.isRecorded.value
+              ? 'A recorded run. Drag a relief to turn it; press Train for a run of your own.'
+              : 'Press Train to start from the same initial values.'
+        }
+      />
       <Readout
         figure={definition.id}
         shown={shown}
@@ -156,8 +167,8 @@ export function Comparison({ definition, children }: ComparisonProps) {
         </div>
         <p class="quiet backend">
           {status.backend ? `Computing with ${status.description}` : 'Not computing yet'}
-          {model.implementation.value === 'ops' && ', op by op'}
-          {model.implementation.value === 'kernel' && ', with our own kernels'}.
+          {model.runs.implementation.value === 'ops' && ', op by op'}
+          {model.runs.implementation.value === 'kernel' && ', with our own kernels'}.
         </p>
       </details>
       <Takings
@@ -170,14 +181,8 @@ export function Comparison({ definition, children }: ComparisonProps) {
   );
 }
 
-function verbOf(phase: ComparisonModel['phase']['value']): string {
+function verbOf(phase: SetPhase): string {
   if (phase === 'stopped') return 'Continue';
   if (phase === 'done') return 'Train again';
   return phase === 'ready' ? 'Train' : 'Stop';
-}
-
-/** A variant before anything is known of it. */
-function blank(variant: Shown['variant']): Shown {
-  const log = { losses: new Float32Array(0), steps: 0 };
-  return { variant, log, view: undefined, frames: [], evaluation: undefined };
 }

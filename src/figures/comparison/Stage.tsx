@@ -1,14 +1,15 @@
 import { useMemo } from 'preact/hooks';
+import type { SliceView } from '@/lab/live-run';
 import type { Camera } from '@/plot/camera';
 import type { Link } from '@/plot/link';
 import type { Point, Region } from '@/plot/types';
 import { PlotPanel } from '../parts/plot-panel';
 import { useLink } from '../parts/use-link';
-import { type Definition, stageClass } from './definition';
+import { columnsOf, type Definition, stageClass } from './definition';
 import { differenceOf } from './difference';
-import type { Shown } from './model';
+import type { Shown } from './shown';
 import { momentsOf, viewAt } from './moments';
-import { curvesOf, type ScaleChoice, scalesOf, surfaceProps, surfaceShown } from './plots';
+import { curvesOf, linesOf, type ScaleChoice, scalesOf, surfaceProps, surfaceShown } from './plots';
 
 const loadRelief = () => import('@/plot/relief').then(({ Relief }) => Relief);
 const loadContour = () => import('@/plot/contour').then(({ ContourMap }) => ContourMap);
@@ -28,13 +29,12 @@ export interface Look {
 export interface StageProps {
   readonly definition: Pick<Definition, 'rows' | 'curves'>;
   readonly shown: readonly Shown[];
-  readonly recorded: boolean;
   readonly look: Look;
   readonly onRegion: ((region: Region) => void) | undefined;
 }
 
 /** All panels of a comparison, at one moment of its time. */
-export function Stage({ definition, shown, recorded, look, onRegion }: StageProps) {
+export function Stage({ definition, shown, look, onRegion }: StageProps) {
   const { camera, crosshair, time } = look;
   const index = useLink(time);
   const moments = useMemo(() => momentsOf(shown), [shown]);
@@ -48,41 +48,49 @@ export function Stage({ definition, shown, recorded, look, onRegion }: StageProp
     () => (look.difference ? differenceOf(shown, surfaces) : undefined),
     [look.difference, surfaces],
   );
+  const lines = useMemo(() => linesOf(shown, views), views);
+  const scale = scales.find((one) => one !== undefined);
+  const columns = columnsOf(shown.length);
+  // Row by row: as many side by side as there are columns.
+  const indices = shown.flatMap((one, i) => (isLine(one, views[i]) ? [] : [i]));
+  const surfaced = Array.from({ length: Math.ceil(indices.length / columns) }, (_, part) =>
+    indices.slice(part * columns, (part + 1) * columns),
+  );
   return (
-    <div
-      class={stageClass(definition, shown.length)}
-      style={{ '--columns': Math.min(4, shown.length) }}
-    >
-      {definition.rows.map((row, order) =>
-        shown.map((one, i) => {
-          const props = surfaceProps(one, surfaces[i], scales[i]);
-          const label = order === 0 && (
-            <PanelLabel shown={one} step={views[i]?.step} recorded={recorded} />
-          );
-          return row === 'relief' ? (
-            <PlotPanel
-              key={`${row}-${one.variant.key}`}
-              class={`relief ${one.variant.key}`}
-              load={loadRelief}
-              plot={props && { ...props, camera, crosshair, morph: true }}
-              label={label}
-            />
-          ) : (
-            <PlotPanel
-              key={`${row}-${one.variant.key}`}
-              class={`contour ${one.variant.key}`}
-              load={loadContour}
-              plot={props && { ...props, crosshair, onRegion }}
-              label={label}
-            />
-          );
-        }),
+    <div class={stageClass(definition, shown.length)} style={{ '--columns': columns }}>
+      {surfaced.map((part) =>
+        definition.rows.map((row, order) =>
+          part.map((i, column) => {
+            const one = shown[i]!;
+            const props = surfaceProps(one, surfaces[i], scales[i]);
+            const label = order === 0 && <PanelLabel shown={one} step={views[i]?.step} />;
+            const classes = `${row} ${one.variant.key}${column === 0 ? ' first' : ''}`;
+            return row === 'relief' ? (
+              <PlotPanel
+                key={`${row}-${one.variant.key}`}
+                class={classes}
+                load={loadRelief}
+                plot={props && { ...props, camera, crosshair, morph: true }}
+                label={label}
+              />
+            ) : (
+              <PlotPanel
+                key={`${row}-${one.variant.key}`}
+                class={classes}
+                load={loadContour}
+                plot={props && { ...props, crosshair, onRegion }}
+                label={label}
+              />
+            );
+          }),
+        ),
       )}
-      {look.scale === 'shared' && (
+      {lines && <PlotPanel class="curves" load={loadCurves} plot={lines} />}
+      {look.scale === 'shared' && surfaced.length > 0 && (
         <PlotPanel
           class="colourbar"
           load={loadColourBar}
-          plot={scales[0] && { scale: scales[0], surface: surfaces[0], crosshair }}
+          plot={scale && { scale, surface: surfaces.find((surface) => surface), crosshair }}
         />
       )}
       {definition.curves && (
@@ -111,17 +119,21 @@ export function Stage({ definition, shown, recorded, look, onRegion }: StageProp
   );
 }
 
+/** Measured along a line, or to be. */
+function isLine({ variant: { experiment } }: Shown, view: SliceView | undefined): boolean {
+  return (experiment ? experiment.landscape.points[1] : view?.slice.y.length) === 1;
+}
+
 interface PanelLabelProps {
   readonly shown: Shown;
   readonly step: number | undefined;
-  readonly recorded: boolean;
 }
 
-function PanelLabel({ shown: { variant, log }, step, recorded }: PanelLabelProps) {
+function PanelLabel({ shown: { variant, log, origin }, step }: PanelLabelProps) {
   const steps = Math.min(log.steps, step ?? log.steps);
   const words = [
-    recorded && 'recorded',
-    step !== undefined && `step ${step.toLocaleString('en')}`,
+    origin,
+    step !== undefined && (steps > 0 || variant.experiment) && `step ${step.toLocaleString('en')}`,
     steps > 0 && `loss ${meanOfLast(log.losses, steps).toPrecision(3)}`,
   ];
   return (

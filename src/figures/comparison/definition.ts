@@ -85,5 +85,11 @@ export function recordingName(id: string, key: string): string {
 
 /** Classes of the stage, server-rendered and living alike, so that the boxes are the same. */
 export function stageClass({ curves }: Pick<Definition, 'curves'>, variants: number): string {
-  return `stage comparison of-${variants}${curves ? ' with-curves' : ''}`;
+  const rows = variants > 4 ? ' stacked' : '';
+  return `stage comparison of-${variants}${rows}${curves ? ' with-curves' : ''}`;
+}
+
+/** Side by side up to four; more stand in two rows. */
+export function columnsOf(variants: number): number {
+  return variants <= 4 ? variants : Math.ceil(variants / 2);
 }

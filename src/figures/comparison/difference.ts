@@ -1,7 +1,7 @@
 import type { ContourProps } from '@/plot/contour';
 import { Scale } from '@/plot/scale';
 import type { Surface } from '@/plot/types';
-import type { Shown } from './model';
+import type { Shown } from './shown';
 import { AXES } from './plots';
 
 /**

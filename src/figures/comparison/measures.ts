@@ -1,39 +1,54 @@
+import { InputError } from '@/engine/errors';
+import type { Experiment } from '@/engine/experiment/schema';
 import { surfaceMeasures } from '@/engine/landscape/measures';
+import type { Slice } from '@/engine/landscape/slice';
 import type { Measure } from './definition';
-import type { Shown } from './model';
+import type { Shown } from './shown';
 
 /** Measured values of a variant; undefined where a value does not exist (chance, not finite). */
 export type Measured = Readonly<Partial<Record<Measure, number>>>;
 
 /** What the measures are taken of. */
-type Measurable = Pick<Shown, 'variant' | 'view' | 'evaluation'>;
+type Measurable = Pick<Shown, 'variant' | 'view' | 'evaluation' | 'classes'>;
 
 /** A slice too coarse for measures: the ones that follow a training. */
 const SMALLEST = 21;
 
 /** All measures of a finished variant; those of the surface only once it is complete. */
-export function measuresOf({ variant, view, evaluation }: Measurable): Measured {
-  const { dataset, landscape } = variant.experiment;
+export function measuresOf({ variant, view, evaluation, classes }: Measurable): Measured {
   const scores = evaluation && {
     trainingLoss: finite(evaluation.train.loss),
     trainingError: finite(evaluation.train.error),
     testError: finite(evaluation.test.error),
   };
-  const complete =
-    view?.done === 1 && view.slice.x.length >= Math.min(SMALLEST, landscape.points[0]);
-  if (!complete || !view.slice.loss.some(Number.isFinite)) return { ...scores };
-  const { x, y, loss } = view.slice;
-  const classes = dataset.name === 'fashion' || dataset.name === 'cifar10' ? 10 : 2;
-  const { ev, laplacian, minima, radius } = surfaceMeasures({
-    x,
-    y,
-    loss,
-    classes,
-    samples: landscape.samples,
-  });
-  // Of a part of the plane the mean over all directions from the centre does not exist.
-  const whole = x[0] === -x[x.length - 1]! && y[0] === -y[y.length - 1]!;
-  return { ...scores, ev, laplacian, minima, ...(whole && radius !== undefined && { radius }) };
+  const { experiment } = variant;
+  const smallest = Math.min(SMALLEST, experiment?.landscape.points[0] ?? 3);
+  if (view?.done !== 1 || view.slice.x.length < smallest) return { ...scores };
+  return {
+    ...scores,
+    ...shapeOf(view.slice, classes ?? classesOf(experiment), experiment?.landscape.samples),
+  };
+}
+
+/** Measures of a surface; none where it does not allow them: too coarse, uneven, not finite. */
+function shapeOf({ x, y, loss }: Slice, classes: number, samples: number | undefined): Measured {
+  try {
+    const input = { x, y, loss, classes, ...(samples !== undefined && { samples }) };
+    const { ev, laplacian, minima, radius } = surfaceMeasures(input);
+    // Of a part of the plane the mean over all directions from the centre does not exist.
+    const middle = (axis: Float64Array) => axis[0] === -axis[axis.length - 1]!;
+    const whole = middle(x) && (y.length === 1 || middle(y));
+    return { ev, laplacian, minima, ...(whole && radius !== undefined && { radius }) };
+  } catch (error) {
+    if (error instanceof InputError) return {};
+    throw error;
+  }
+}
+
+/** Ten of a surface whose data are not known: images, as a rule. */
+function classesOf(experiment: Experiment | undefined): number {
+  const name = experiment?.dataset.name ?? 'fashion';
+  return name === 'fashion' || name === 'cifar10' ? 10 : 2;
 }
 
 function finite(value: number): number | undefined {

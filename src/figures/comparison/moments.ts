@@ -1,5 +1,5 @@
 import type { SliceView } from '@/lab/live-run';
-import type { Shown } from './model';
+import type { Shown } from './shown';
 
 /** @returns the steps at which some network's surface was measured, ascending: the figure's times. */
 export function momentsOf(shown: readonly Shown[]): number[] {

@@ -5,16 +5,17 @@ import type { ReliefProps } from '@/plot/relief';
 import { ownScale, type Scale, sharedScale } from '@/plot/scale';
 import type { Surface } from '@/plot/types';
 import { surfaceOf } from '../parts/surface';
-import type { Shown } from './model';
+import type { Shown } from './shown';
 
 export type ScaleChoice = 'shared' | 'own';
 
 export const AXES = { x: 'direction 1', y: 'direction 2', z: 'loss' } as const;
 const SCALE = { kind: 'log', label: 'loss (nats)' } as const;
 
-/** A surface as far as it is computed. */
+/** A surface as far as it is computed; a line is none. */
 export function surfaceShown(view: SliceView | undefined): Surface | undefined {
-  return view && surfaceOf(view.slice, view.done === 1 ? 1 : view.stride);
+  if (!view || view.slice.y.length < 2) return undefined;
+  return surfaceOf(view.slice, view.done === 1 ? 1 : view.stride);
 }
 
 /** The log of the loss: one scale for all shows who gets low, one each shows the ruggedness. */
@@ -33,17 +34,57 @@ export function surfaceProps(
   shown: Shown,
   surface: Surface | undefined,
   scale: Scale | undefined,
-): Pick<ReliefProps & ContourProps, 'surface' | 'scale' | 'label' | 'axes'> | undefined {
+): Pick<ReliefProps & ContourProps, 'surface' | 'scale' | 'label' | 'axes' | 'path'> | undefined {
   if (!surface || !scale) return undefined;
-  return { surface, scale, label: `Loss surface: ${shown.variant.name}`, axes: AXES };
+  const { path, variant } = shown;
+  return {
+    surface,
+    scale,
+    label: `Loss surface: ${variant.name}`,
+    axes: AXES,
+    path: path && {
+      x: path.x,
+      y: path.y,
+      ...(path.steps && { labels: path.steps.map((step) => `step ${step.toLocaleString('en')}`) }),
+    },
+  };
+}
+
+/** The losses along a line, of all that were measured along one. */
+export function linesOf(
+  shown: readonly Shown[],
+  views: readonly (SliceView | undefined)[],
+): CurvesProps | undefined {
+  const lines = shown.flatMap((one, i) => {
+    const view = views[i];
+    return view && view.slice.y.length === 1 ? [{ ...one, slice: view.slice }] : [];
+  });
+  if (lines.length === 0) return undefined;
+  const ends = lines.flatMap(({ slice: { x } }) => [x[0]!, x[x.length - 1]!]);
+  return {
+    label: 'Loss along the line',
+    x: { label: AXES.x, domain: [Math.min(...ends), Math.max(...ends)] },
+    y: { label: 'loss (nats)', kind: 'log' },
+    // A copy, since the slice's arrays still grow.
+    series: lines.map(({ variant, slice }) => ({
+      name: variant.name,
+      hue: variant.hue,
+      x: slice.x,
+      y: slice.loss.slice(),
+    })),
+  };
 }
 
 /** The training loss of every variant; those that share a training share a line. */
 export function curvesOf(shown: readonly Shown[]): CurvesProps | undefined {
-  const steps = Math.max(0, ...shown.map(({ variant }) => variant.experiment.training.steps));
+  const steps = Math.max(
+    0,
+    ...shown.map(({ variant, log }) => variant.experiment?.training.steps ?? log.steps),
+  );
   if (steps === 0) return undefined;
   const index = Float32Array.from({ length: steps }, (_, i) => i);
-  const logs = new Map(shown.map((one) => [one.log.losses, one]));
+  const trained = shown.filter(({ variant }) => variant.experiment);
+  const logs = new Map(trained.map((one) => [one.log.losses, one]));
   return {
     label: 'Training loss against the step',
     x: { label: 'step', domain: [0, steps] },

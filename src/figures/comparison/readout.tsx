@@ -1,7 +1,7 @@
 import type { Measure, Settings } from './definition';
 import type { History } from './history';
 import { MEASURES, type Measured, measuresOf } from './measures';
-import type { Shown } from './model';
+import type { Shown } from './shown';
 
 export interface ReadoutProps {
   /** Tells its table from others of the page. */
@@ -56,8 +56,9 @@ function value(shown: Shown, measured: Measured, measure: Measure): string {
   const found = measured[measure];
   if (found !== undefined) return MEASURES[measure].format(found);
   // Of a finished run a missing value is one that does not exist.
-  const known = measure in measured || (shown.view?.done === 1 && 'ev' in measured);
-  return known && shown.evaluation ? 'n/a' : '–';
+  const known =
+    measure in measured || (shown.view?.done === 1 && (shown.origin || 'ev' in measured));
+  return known && (shown.evaluation || shown.origin) ? 'n/a' : '–';
 }
 
 function overSeeds(history: History, settings: Settings, variant: number, measure: Measure) {

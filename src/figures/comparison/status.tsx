@@ -1,48 +1,39 @@
 import { Progress } from '@/ui/progress';
-import type { ComparisonModel } from './model';
+import type { RunSet } from './run-set';
 
 export interface StatusProps {
-  readonly model: ComparisonModel;
+  readonly runs: RunSet;
+  /** What the reader can do before anything runs. */
+  readonly ready: string;
   /** What the lab has to say of the machine. */
   readonly notice: string | undefined;
 }
 
 /** What goes on, how long it will take, and what went wrong, in words. */
-export function Status({ model, notice }: StatusProps) {
+export function Status({ runs, notice, ready }: StatusProps) {
   const count = (steps: number) => steps.toLocaleString('en');
-  const { taken, of } = model.steps.value;
-  const messages = [notice, ...model.messages.value].filter((message) => message !== undefined);
+  const { taken, of } = runs.steps.value;
+  const messages = [notice, ...runs.messages.value].filter((message) => message !== undefined);
   return (
     <>
       <div class="status" role="status">
-        {model.phase.value === 'loading' && <p>Fetching the data…</p>}
-        {model.phase.value === 'training' && (
+        {runs.phase.value === 'loading' && <p>Fetching the data…</p>}
+        {runs.phase.value === 'training' && (
           <Progress
             what="Training"
             detail={`step ${count(taken)} of ${count(of)}`}
-            done={model.progress.value}
+            done={runs.progress.value}
           />
         )}
-        {model.phase.value === 'slicing' && (
-          <Progress
-            what="Measuring the surfaces"
-            detail={grid(model)}
-            done={model.progress.value}
-          />
+        {runs.phase.value === 'slicing' && (
+          <Progress what="Measuring the surfaces" detail={grid(runs)} done={runs.progress.value} />
         )}
-        {model.phase.value === 'done' && <p>All networks trained, all surfaces measured.</p>}
-        {model.phase.value === 'stopped' && (
+        {runs.phase.value === 'done' && <p>All networks trained, all surfaces measured.</p>}
+        {runs.phase.value === 'stopped' && (
           <p>Stopped at step {count(taken)}; what was computed stays.</p>
         )}
-        {model.phase.value === 'ready' && (
-          <p class="quiet">
-            {model.definition.recordedOnly
-              ? `Recorded with “npm run record -- --all”: too long for a browser. Drag a relief to turn it.`
-              : model.isRecorded.value
-                ? 'A recorded run. Drag a relief to turn it; press Train for a run of your own.'
-                : 'Press Train to start from the same initial values.'}
-          </p>
-        )}
+        {runs.phase.value === 'analysing' && <p>Analysing what was measured…</p>}
+        {runs.phase.value === 'ready' && <p class="quiet">{ready}</p>}
       </div>
       {messages.map((message) => (
         <p class="notice" role="alert" key={message}>
@@ -53,7 +44,8 @@ export function Status({ model, notice }: StatusProps) {
   );
 }
 
-function grid(model: ComparisonModel): string {
-  const { points, samples } = model.variants.value[0]!.experiment.landscape;
-  return `${points[0]} × ${points[1]} points, ${samples} samples each`;
+function grid({ runs }: RunSet): string {
+  const { points, samples } = runs.value![0]!.variant.experiment.landscape;
+  const size = points[1] === 1 ? `${points[0]} points` : `${points[0]} × ${points[1]} points`;
+  return `${size}, ${samples} samples each`;
 }

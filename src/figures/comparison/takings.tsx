@@ -3,7 +3,7 @@ import { curvesTable, surfaceTable } from '@/plot/table';
 import { DataTable } from '@/ui/data-table';
 import { figureFacts } from '../parts/figure-facts';
 import { TakeAway } from '../parts/take-away';
-import type { Shown } from './model';
+import type { Shown } from './shown';
 import { AXES, curvesOf, surfaceShown } from './plots';
 
 export interface TakingsProps {
@@ -16,7 +16,7 @@ export interface TakingsProps {
 /** What a reader can take home from a comparison: the picture, and the numbers behind it. */
 export function Takings({ figure, shown, fragment }: TakingsProps) {
   const root = useRef<HTMLDetailsElement>(null);
-  const finished = shown.filter(({ view }) => view?.done === 1);
+  const finished = shown.filter(({ view }) => view?.done === 1 && surfaceShown(view));
   const curves = curvesOf(shown);
   const experiments = () =>
     JSON.stringify(shown.map(({ variant }) => ({ name: variant.name, ...variant.experiment })));

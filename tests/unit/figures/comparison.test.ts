@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { differenceOf } from '@/figures/comparison/difference';
-import type { Shown } from '@/figures/comparison/model';
+import type { Shown } from '@/figures/comparison/shown';
 import { momentsOf, viewAt } from '@/figures/comparison/moments';
 import { regionIn, regionText } from '@/figures/comparison/region';
 import type { SliceView } from '@/lab/live-run';

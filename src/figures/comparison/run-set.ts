@@ -1,0 +1,239 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { loadDataset, type ReadFile } from '@/engine/data/dataset';
+import type { Lab } from '@/lab/lab';
+import { LiveRun } from '@/lab/live-run';
+import { LiveTraining, trainingKey } from '@/lab/live-training';
+import { readSiteData } from '@/lab/site-files';
+import type { Variant } from './definition';
+import type { Shown } from './shown';
+
+export type SetPhase =
+  | 'ready'
+  | 'loading'
+  | 'training'
+  | 'slicing'
+  | 'analysing'
+  | 'done'
+  | 'stopped';
+
+export interface Running {
+  readonly variant: Variant;
+  readonly run: LiveRun;
+}
+
+export type Trainings = Map<string, LiveTraining>;
+
+/** Points a side of the surfaces that follow the training. */
+const LIVE_POINTS = 15;
+
+/**
+ * Experiments running side by side; those that differ in the landscape alone share one training.
+ * The view only draws its signals.
+ */
+export class RunSet {
+  readonly #runs = signal<readonly Running[] | undefined>(undefined);
+  readonly #loading = signal(false);
+  readonly #failure = signal<string | undefined>(undefined);
+  #attempt = 0;
+
+  readonly runs: ReadonlySignal<readonly Running[] | undefined> = this.#runs;
+
+  constructor(
+    private readonly lab: Lab,
+    private readonly read: ReadFile = readSiteData,
+  ) {}
+
+  readonly phase: ReadonlySignal<SetPhase> = computed(() => {
+    if (this.#loading.value) return 'loading';
+    const runs = this.#runs.value;
+    if (!runs || runs.length === 0) return 'ready';
+    const phases = runs.map(({ run }) => run.phase.value);
+    for (const busy of ['training', 'slicing', 'analysing'] as const) {
+      if (phases.includes(busy)) return busy;
+    }
+    if (phases.includes('stopped') || phases.includes('failed')) return 'stopped';
+    return phases.includes('ready') ? 'ready' : 'done';
+  });
+
+  readonly busy = computed(() =>
+    ['loading', 'training', 'slicing', 'analysing'].includes(this.phase.value),
+  );
+
+  /** Share of the current part done by all runs together, 0 to 1. */
+  readonly progress = computed(() => {
+    const runs = this.#runs.value ?? [];
+    const slicing = this.phase.value === 'slicing';
+    const shares = runs.map(({ run }) => (slicing ? sliceShare(run) : trainShare(run)));
+    return shares.reduce((a, b) => a + b, 0) / Math.max(1, shares.length);
+  });
+
+  /** Steps that every run has taken, and the most that any will take. */
+  readonly steps = computed(() => {
+    const runs = this.#runs.value ?? [];
+    return {
+      taken: Math.min(...runs.map(({ run }) => run.training.log.value.steps)),
+      of: Math.max(0, ...runs.map(({ run }) => run.experiment.training.steps)),
+    };
+  });
+
+  /** Sentences the reader should see: a divergence, a missing file, a failed computation. */
+  readonly messages = computed(() => {
+    const own = (this.#runs.value ?? []).flatMap(({ variant, run }) =>
+      [run.training.message.value, run.message.value]
+        .filter((message) => message !== undefined)
+        .map((message) => `${variant.name}: ${message}`),
+    );
+    return this.#failure.value ? [this.#failure.value, ...own] : own;
+  });
+
+  /** Which code computed: shown, so that a fall back to the slow one is not silent. */
+  readonly implementation = computed(() => {
+    const run = this.#runs.value?.[0]?.run;
+    return run && (run.training.implementation.value ?? run.implementation.value);
+  });
+
+  /**
+   * Begins anew, with trainings that are there already or take a while to get.
+   * @returns whether all came to their end.
+   */
+  async begin(
+    variants: readonly Variant[],
+    get: () => Promise<Trainings> = async () => new Map(),
+  ): Promise<boolean> {
+    const attempt = ++this.#attempt;
+    this.#failure.value = undefined;
+    this.#loading.value = true;
+    try {
+      const trainings = await this.#prepare(variants, await get());
+      if (attempt !== this.#attempt) return false;
+      this.#runs.value = variants.map((variant) => this.#running(variant, trainings));
+    } catch (error) {
+      if (attempt === this.#attempt) this.#failure.value = (error as Error).message;
+      return false;
+    } finally {
+      if (attempt === this.#attempt) this.#loading.value = false;
+    }
+    return this.carryOn();
+  }
+
+  /** Begins only what is new: runs of an experiment that is there already stay or go on. */
+  async beginMissing(variants: readonly Variant[]): Promise<boolean> {
+    this.retain(variants);
+    const attempt = ++this.#attempt;
+    this.#failure.value = undefined;
+    this.#loading.value = true;
+    try {
+      const trainings = await this.#prepare(variants, this.trainings());
+      if (attempt !== this.#attempt) return false;
+      this.#runs.value = variants.map(
+        (variant) => this.of(variant) ?? this.#running(variant, trainings),
+      );
+    } catch (error) {
+      if (attempt === this.#attempt) this.#failure.value = (error as Error).message;
+      return false;
+    } finally {
+      if (attempt === this.#attempt) this.#loading.value = false;
+    }
+    return this.carryOn();
+  }
+
+  /** Surfaces of trainings that are there, at once. @returns as `begin`. */
+  measure(variants: readonly Variant[], trainings: Trainings): Promise<boolean> {
+    this.#attempt++;
+    this.#failure.value = undefined;
+    this.#runs.value = variants.map((variant) => this.#running(variant, trainings));
+    return this.carryOn();
+  }
+
+  /** Goes on after a stop. @returns whether all came to their end. */
+  async carryOn(): Promise<boolean> {
+    this.#attempt++;
+    this.#failure.value = undefined;
+    const runs = this.#runs.value ?? [];
+    await Promise.all(runs.map(({ run }) => run.start()));
+    return runs === this.#runs.value && this.phase.value === 'done';
+  }
+
+  /** The run of a variant's experiment, under the variant's present name. */
+  of(variant: Variant): Running | undefined {
+    const wanted = JSON.stringify(variant.experiment);
+    const found = this.#runs.value?.find(
+      ({ variant: { experiment } }) => JSON.stringify(experiment) === wanted,
+    );
+    return found && { variant, run: found.run };
+  }
+
+  /** Stops, and forgets the runs of all other experiments. */
+  retain(variants: readonly Variant[]) {
+    this.stop();
+    this.#failure.value = undefined;
+    if (!this.#runs.value) return;
+    const kept = variants.map((variant) => this.of(variant)).filter((one) => one !== undefined);
+    this.#runs.value = kept.length > 0 ? kept : undefined;
+  }
+
+  stop() {
+    this.#attempt++;
+    this.#loading.value = false;
+    for (const { run } of this.#runs.value ?? []) run.stop();
+  }
+
+  /** Stops, and forgets all runs. */
+  clear() {
+    this.stop();
+    this.#runs.value = undefined;
+    this.#failure.value = undefined;
+  }
+
+  trainings(): Trainings {
+    return new Map(
+      (this.#runs.value ?? []).map(({ run }) => [trainingKey(run.experiment), run.training]),
+    );
+  }
+
+  async #prepare(variants: readonly Variant[], known: Trainings): Promise<Trainings> {
+    const trainings: Trainings = new Map();
+    for (const { experiment } of variants) {
+      const key = trainingKey(experiment);
+      if (trainings.has(key)) continue;
+      const training =
+        known.get(key) ??
+        new LiveTraining(experiment, await loadDataset(experiment, this.read), this.lab);
+      trainings.set(key, training);
+    }
+    return trainings;
+  }
+
+  #running(variant: Variant, trainings: Trainings): Running {
+    const training = trainings.get(trainingKey(variant.experiment))!;
+    const options = { livePoints: LIVE_POINTS };
+    return { variant, run: new LiveRun(variant.experiment, training, this.lab, options) };
+  }
+}
+
+/** What a panel shows of a live run. */
+export function shownLive({ variant, run }: Running): Shown {
+  const { log, evaluation } = run.training;
+  return {
+    variant,
+    log: log.value,
+    view: run.view.value,
+    frames: run.frames.value,
+    evaluation: evaluation.value,
+    path: run.path.value,
+    analysis: run.analysis.value,
+  };
+}
+
+function trainShare({ training, experiment }: LiveRun): number {
+  if (training.finished.value) return 1;
+  return training.log.value.steps / Math.max(1, experiment.training.steps);
+}
+
+/** The coarse surfaces that follow the training do not count. */
+function sliceShare(run: LiveRun): number {
+  if (run.phase.value === 'done') return 1;
+  const view = run.view.value;
+  const [nx] = run.experiment.landscape.points;
+  return run.phase.value === 'slicing' && view && view.slice.x.length === nx ? view.done : 0;
+}

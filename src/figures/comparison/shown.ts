@@ -1,0 +1,48 @@
+import type { Analysis } from '@/engine/analysis';
+import type { Experiment } from '@/engine/experiment/schema';
+import type { Evaluation } from '@/engine/training/evaluate';
+import type { RecordedRun } from '@/files/run-file';
+import type { PlanePath, SliceView } from '@/lab/live-run';
+import type { LossLog } from '@/lab/live-training';
+import type { Variant } from './definition';
+
+/** What a panel shows of a variant: live, recorded, or from a reader's file. */
+export interface Shown {
+  /** A surface from elsewhere has no experiment. */
+  readonly variant: Omit<Variant, 'experiment'> & { readonly experiment?: Experiment | undefined };
+  readonly log: LossLog;
+  readonly view: SliceView | undefined;
+  /** Coarse surfaces of earlier steps. */
+  readonly frames: readonly SliceView[];
+  readonly evaluation: Evaluation | undefined;
+  /** The way of the training in the plane of the surface. */
+  readonly path?: (Pick<PlanePath, 'x' | 'y'> & Partial<PlanePath>) | undefined;
+  readonly analysis?: Analysis | undefined;
+  /** Where it comes from, if it is no run of this visit: “recorded”. */
+  readonly origin?: string | undefined;
+  /** Of a surface without an experiment, where they are known. */
+  readonly classes?: number | undefined;
+}
+
+/** A variant before anything is known of it. */
+export function blank(variant: Shown['variant']): Shown {
+  const log = { losses: new Float32Array(0), steps: 0 };
+  return { variant, log, view: undefined, frames: [], evaluation: undefined };
+}
+
+/** @param origin in a word, for the label. */
+export function shownRecorded(
+  { losses, slice, evaluation }: Pick<RecordedRun, 'losses' | 'slice' | 'evaluation'>,
+  variant: Shown['variant'],
+  origin = 'recorded',
+): Shown {
+  const steps = losses.length;
+  return {
+    variant,
+    log: { losses, steps },
+    view: { slice, done: 1, stride: 1, step: steps },
+    frames: [],
+    evaluation: steps > 0 ? evaluation : undefined,
+    origin,
+  };
+}
