@@ -6,7 +6,12 @@ import { layoutOf } from '@/engine/network/layout';
 import type { NetworkSpec } from '@/engine/network/spec';
 import type { Run } from '@/engine/run';
 import type { Evaluation } from '@/engine/training/evaluate';
-import { type FileTensor, readSafetensors, writeSafetensors } from './safetensors';
+import {
+  type FileTensor,
+  readSafetensors,
+  type SafetensorsFile,
+  writeSafetensors,
+} from './safetensors';
 
 /*
  * A run file is a safetensors file.
@@ -69,6 +74,11 @@ export function writeRun(
   };
   if (run.divergedAt !== undefined) metadata.divergedAt = JSON.stringify(run.divergedAt);
   return writeSafetensors({ tensors, metadata });
+}
+
+/** @returns whether a safetensors file calls itself a run of this project. */
+export function isRun({ metadata }: SafetensorsFile): boolean {
+  return metadata.format === FORMAT;
 }
 
 /**
