@@ -38,7 +38,11 @@ export default defineConfig({
       customCss: ['katex/dist/katex.min.css', './src/site/styles/index.css'],
       components: {
         Head: './src/site/components/Head.astro',
+        Header: './src/site/components/Header.astro',
+        PageFrame: './src/site/components/PageFrame.astro',
         Sidebar: './src/site/components/Sidebar.astro',
+        PageTitle: './src/site/components/PageTitle.astro',
+        Footer: './src/site/components/Footer.astro',
         PageSidebar: './src/site/components/PageSidebar.astro',
         TwoColumnContent: './src/site/components/TwoColumnContent.astro',
       },
