@@ -4,7 +4,8 @@ import { afterAll, describe, expect, inject, it } from 'vitest';
 import { charts } from '@/figures/charts';
 import type { Control } from '@/figures/comparison/definition';
 import { definitions } from '@/figures/definitions';
-import { figureOf, stateOf } from '@/figures/parts/address';
+import { stateOf } from '@/figures/parts/address';
+import { figureOf } from '@/figures/parts/fragment';
 import { closeBrowser, visit } from './visit';
 
 const { folder } = inject('site');

@@ -10,6 +10,18 @@ export interface DataShape {
   readonly channels?: number | undefined;
 }
 
+/** @returns the shape of an experiment's data, before they are there. */
+export function dataShape({ dataset }: Pick<Experiment, 'dataset'>): DataShape {
+  switch (dataset.name) {
+    case 'fashion':
+      return { inputs: dataset.side ** 2, classes: 10, side: dataset.side, channels: 1 };
+    case 'cifar10':
+      return { inputs: 32 * 32 * 3, classes: 10, side: 32, channels: 3 };
+    default:
+      return { inputs: 2, classes: 2 };
+  }
+}
+
 /** @returns the network of an experiment on data of a shape. */
 export function networkSpec({ network }: Experiment, data: DataShape): NetworkSpec {
   if (network.family === 'conv') {

@@ -12,7 +12,7 @@ import { BackendControl } from '../parts/backend-choice';
 import { PlotPanel } from '../parts/plot-panel';
 import { Share } from '../parts/share';
 import { Timeline } from '../parts/timeline';
-import { useAddress } from '../parts/use-address';
+import { useSettingsAddress } from '../parts/use-address';
 import { useLab } from '../parts/use-lab';
 import { useLink } from '../parts/use-link';
 import type { ChartDefinition, ChartPanel, Numbers } from './definition';
@@ -40,7 +40,7 @@ export function ChartView({ definition, children }: ChartViewProps) {
     void model.loadRecorded();
     return () => model.stop();
   }, [model]);
-  const trouble = useAddress(model.addressed, model.settings, ({ settings }) =>
+  const trouble = useSettingsAddress(model.addressed, model.settings, ({ settings }) =>
     model.change(settings),
   );
   const data = useComputed(() => model.data.value).value;

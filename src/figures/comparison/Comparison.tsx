@@ -9,7 +9,7 @@ import { cameraIn, cameraText, type FigureState, fragmentOf } from '../parts/add
 import { BackendControl } from '../parts/backend-choice';
 import { Share } from '../parts/share';
 import { Timeline } from '../parts/timeline';
-import { useAddress } from '../parts/use-address';
+import { useSettingsAddress } from '../parts/use-address';
 import { useLab } from '../parts/use-lab';
 import { Controls } from './controls';
 import type { Definition, Settings } from './definition';
@@ -60,7 +60,7 @@ export function Comparison({ definition, children }: ComparisonProps) {
       ...(camera.value !== HOME && { eye: cameraText(camera.value) }),
     },
   });
-  const trouble = useAddress(model.addressed, model.settings, ({ settings, looks }) => {
+  const trouble = useSettingsAddress(model.addressed, model.settings, ({ settings, looks }) => {
     model.change(settings);
     scale.value = looks.scale === 'own' ? 'own' : 'shared';
     difference.value = looks.difference === 'shown';

@@ -2,6 +2,7 @@ import { InputError } from '@/engine/errors';
 import { type Camera, limited } from '@/plot/camera';
 import type { Control, Settings, Value } from '../comparison/definition';
 import { regionIn, regionText } from '../comparison/region';
+import { type Looks, readFragment, writeFragment } from './fragment';
 
 /** What can be set on a figure, for its addresses. */
 export interface Addressed {
@@ -11,36 +12,16 @@ export interface Addressed {
   readonly controls: readonly Control[];
 }
 
-/** How a state is looked at; not part of what is computed. */
-export type Looks = Readonly<Record<string, string>>;
-
 export interface FigureState {
   readonly settings: Settings;
   readonly looks: Looks;
 }
 
-/** Raised when a setting changes its meaning; older addresses are then translated or refused. */
-const VERSION = 1;
-
-/** What every server, mail program and chat takes. */
-const LONGEST = 2000;
-
-/**
- * The state of a figure as the fragment of an address: `#id?v=1&depth=8`. Only what differs from
- * the defaults is written, so that an address says what was changed.
- */
+/** The state of a figure as the fragment of an address: `#id?v=1&depth=8`. */
 export function fragmentOf({ id, defaults }: Addressed, { settings, looks }: FigureState): string {
-  const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(settings)) {
-    if (value !== defaults[key]) params.set(key, String(value));
-  }
-  for (const [key, text] of Object.entries(looks)) params.set(`look.${key}`, text);
-  return params.size === 0 ? `#${id}` : `#${id}?v=${VERSION}&${params}`;
-}
-
-/** @returns the figure that a fragment names, if it also carries a state or only names it. */
-export function figureOf(fragment: string): string {
-  return fragment.slice(1).split('?', 1)[0]!;
+  const changed = Object.entries(settings).filter(([key, value]) => value !== defaults[key]);
+  const texts = changed.map(([key, value]) => [key, String(value)]);
+  return writeFragment(id, Object.fromEntries(texts), looks);
 }
 
 /**
@@ -49,27 +30,11 @@ export function figureOf(fragment: string): string {
  * @throws InputError when it is too long, of another version, or sets what the figure has not got.
  */
 export function stateOf(figure: Addressed, fragment: string): FigureState | undefined {
-  if (figureOf(fragment) !== figure.id) return undefined;
-  if (fragment.length > LONGEST) {
-    throw new InputError(
-      `The address of this figure’s state is ${fragment.length} characters long; at most ${LONGEST} are read. The figure stands at its defaults.`,
-    );
-  }
-  const params = new URLSearchParams(fragment.slice(figure.id.length + 2));
-  const version = params.get('v');
-  if (version !== null && version !== String(VERSION)) {
-    throw new InputError(
-      `The address was made by version ${version} of this figure, and this is version ${VERSION}. Reload the page to get the newest; until then the figure stands at its defaults.`,
-    );
-  }
-  params.delete('v');
+  const found = readFragment(figure.id, fragment);
+  if (!found) return undefined;
   const settings: Record<string, Value> = { ...figure.defaults };
-  const looks: Record<string, string> = {};
-  for (const [key, text] of params) {
-    if (key.startsWith('look.')) looks[key.slice(5)] = text;
-    else settings[key] = settingOf(figure, key, text);
-  }
-  return { settings, looks };
+  for (const [key, text] of found.settings) settings[key] = settingOf(figure, key, text);
+  return { settings, looks: found.looks };
 }
 
 /** The eye of a relief in an address: angles in degrees, zoom, shift in hundredths of the panel. */

@@ -1,4 +1,4 @@
-import { figureOf } from './address';
+import { figureOf } from './fragment';
 import { present } from './present';
 
 // The browser scrolls to `#id` by itself, but not to `#id?state`.

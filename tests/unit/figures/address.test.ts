@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '@/engine/random';
 import { definitions } from '@/figures/definitions';
-import {
-  type Addressed,
-  cameraIn,
-  cameraText,
-  figureOf,
-  fragmentOf,
-  stateOf,
-} from '@/figures/parts/address';
+import { type Addressed, cameraIn, cameraText, fragmentOf, stateOf } from '@/figures/parts/address';
+import { figureOf } from '@/figures/parts/fragment';
 
 const addressed = Object.values(definitions).map(
   ({ id, defaults, controls, more = [] }): Addressed => ({

@@ -1,0 +1,124 @@
+import type { Experiment } from '@/engine/experiment/schema';
+import { flatten } from '@/engine/experiment/fields';
+import type { Variant } from '../comparison/definition';
+import { definitionOf } from '../definitions';
+import { TABLE, valueWords } from './table';
+
+/** One of the experiments side by side. */
+export interface Member {
+  /** Given by the reader; without one it is called by what sets it apart. */
+  readonly name?: string | undefined;
+  readonly experiment: Experiment;
+}
+
+export const MOST_MEMBERS = 4;
+export const LONGEST_NAME = 40;
+
+/** Places to start from: the lecture's own comparisons. */
+export interface Preset {
+  readonly id: string;
+  readonly label: string;
+  /** Of a figure's variants, where it has more than fit. */
+  readonly keys?: readonly string[];
+}
+
+export const PRESETS: readonly Preset[] = [
+  { id: 'skip-or-no-skip', label: 'Skip or no skip' },
+  { id: 'depth', label: 'Four depths' },
+  { id: 'normalisation', label: 'Four normalisations' },
+  { id: 'directions', label: 'Four pairs of directions' },
+  { id: 'fair-comparison', label: 'Equally trained' },
+  {
+    id: 'width',
+    label: 'Narrow and wide',
+    keys: ['plain-8', 'plain-64', 'skip-8', 'skip-64'],
+  },
+  { id: 'batch-size', label: 'Batch size and weight decay' },
+  {
+    id: 'convolutional',
+    label: 'Convolutional (takes minutes)',
+    keys: ['plain-8', 'skip-8'],
+  },
+];
+
+/** @returns the experiments of a figure as it stands in the lecture. */
+export function membersOf({ id, keys }: Preset): Member[] {
+  const { variants, defaults } = definitionOf(id);
+  return variants(defaults)
+    .filter(({ key }) => !keys || keys.includes(key))
+    .slice(0, MOST_MEMBERS)
+    .map(({ name, experiment }) => ({ name, experiment }));
+}
+
+/** What a fresh page shows. */
+export const DEFAULT_MEMBERS: readonly Member[] = membersOf(PRESETS[0]!);
+
+/** @returns the experiments with names and hues, for panels and curves. */
+export function variantsOf(members: readonly Member[]): Variant[] {
+  const names = namesOf(members);
+  const hues = huesOf(members.map(({ experiment }) => experiment));
+  return members.map(({ experiment }, i) => ({
+    key: `lab-${i + 1}`,
+    name: names[i]!,
+    hue: hues[i]!,
+    experiment,
+  }));
+}
+
+/** Plain networks have one hue and skip networks another, in every figure; further ones differ. */
+function huesOf(experiments: readonly Experiment[]): string[] {
+  const others = ['green', 'purple', 'orange', 'sky'];
+  const taken = new Set<string>();
+  return experiments.map(({ network }) => {
+    const own = network.skip ? 'skip' : 'plain';
+    const hue = taken.has(own) ? others.shift()! : own;
+    taken.add(hue);
+    return hue;
+  });
+}
+
+/** The names given, and for the others what sets them apart: “with skips, 56 layers”. */
+function namesOf(members: readonly Member[]): string[] {
+  const flats = members.map(({ experiment }) => flatten(experiment));
+  const differing = Object.keys(TABLE).filter((path) => {
+    const values = new Set(flats.map((flat) => JSON.stringify(flat[path])));
+    return values.size > 1;
+  });
+  const telling = differing.length > 0 ? differing.slice(0, 3) : ['network.skip', 'network.depth'];
+  const names = members.map(({ name }, i) => {
+    if (name) return name;
+    const parts = telling
+      .filter((path) => flats[i]![path] !== undefined)
+      .map((path) => part(path, flats[i]![path]));
+    const words = parts.join(', ') || `experiment ${i + 1}`;
+    return words[0]!.toUpperCase() + words.slice(1);
+  });
+  // Two of one name could not be told apart.
+  return names.map((name, i) => {
+    const before = names.slice(0, i).filter((other) => other === name).length;
+    return before === 0 ? name : `${name} (${before + 1})`;
+  });
+}
+
+function part(path: string, value: unknown): string {
+  const words = valueWords(path, value);
+  if (typeof value !== 'number') return words;
+  return path === 'network.depth'
+    ? `${words} layers`
+    : `${TABLE[path]!.label.toLowerCase()} ${words}`;
+}
+
+/** @returns an experiment in a line, for lists. */
+export function summaryOf(experiment: Experiment): string {
+  const { dataset, network, training, landscape, seed } = experiment;
+  const data = valueWords('dataset.name', dataset.name);
+  const kind =
+    network.family === 'conv' ? 'convolutional' : valueWords('network.norm', network.norm);
+  return [
+    `${network.depth} layers, ${kind}, ${valueWords('network.skip', network.skip)}`,
+    'side' in dataset ? `${data} ${dataset.side} × ${dataset.side}` : data,
+    `${training.steps.toLocaleString('en')} steps`,
+    valueWords('landscape.points', landscape.points),
+    `seed ${seed}`,
+  ].join(' · ');
+}
