@@ -8,6 +8,11 @@ export class UnsupportedError extends Error {
   override readonly name = 'UnsupportedError';
 }
 
+/** A device that was lost, or refused work: what it gives can no longer be used. Another may serve. */
+export class DeviceError extends Error {
+  override readonly name = 'DeviceError';
+}
+
 /**
  * @param what the quantity's name, as a reader knows it.
  * @returns `value`, when it is an integer within [low, high].

@@ -11,7 +11,7 @@ import { TfjsExecutor } from './tfjs-executor';
 export interface OpenedExecutor {
   readonly executor: Required<Executor>;
   readonly backend: BackendInfo;
-  /** Resolves, with the reason in words, only if the GPU device is lost. */
+  /** Resolves, with the reason in words, only if the GPU is lost or fails outside our kernels. */
   readonly lost: Promise<string>;
 }
 
@@ -52,7 +52,18 @@ async function openKernels(files: BackendFiles): Promise<WasmKernels | undefined
 async function lossOfDevice(name: BackendName): Promise<string> {
   if (name !== 'webgpu') return new Promise(() => {});
   const tf = await import('@tensorflow/tfjs-core');
+  const { refusalOf } = await import('./kernels/webgpu/gpu');
   const { device } = tf.backend() as unknown as { device: GPUDevice };
-  const { message, reason } = await device.lost;
-  return `The graphics device was lost (${message || reason || 'no reason given'}).`;
+  return Promise.race([
+    device.lost.then(
+      ({ message, reason }) =>
+        `The graphics device was lost (${message || reason || 'no reason given'}).`,
+    ),
+    // Of tfjs' own work, which is in no error scope of ours; its results would be silently 0.
+    new Promise<string>((resolve) => {
+      device.addEventListener('uncapturederror', ({ error }) =>
+        resolve(`The graphics device refused work (${refusalOf(error)}).`),
+      );
+    }),
+  ]);
 }

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendInfo } from './backend';
-import { UnsupportedError } from './errors';
 import type {
   Executor,
   GradientRequest,
@@ -29,32 +28,27 @@ export class TfjsExecutor implements Executor {
   constructor(
     backend: BackendInfo,
     private readonly prefer: Implementation = 'kernel',
-    /** Resolves when results may be used; UnsupportedError sends the work to the ops. */
+    /** Resolves when results may be used. */
     private readonly confirm: () => Promise<void> = async () => undefined,
   ) {
     this.description = backend.description;
   }
 
-  trainSteps(request: TrainRequest): Promise<TrainResult> {
-    return this.#confirmed((prefer) => this.#trainSteps(request, prefer));
-  }
-
-  sliceLosses(request: SliceRequest): Promise<SliceResult> {
-    return this.#confirmed((prefer) => this.#sliceLosses(request, prefer));
-  }
-
-  async #confirmed<T>(work: (prefer: Implementation) => Promise<T>): Promise<T> {
-    const result = await work(this.prefer);
-    try {
-      await this.confirm();
-    } catch (error) {
-      if (error instanceof UnsupportedError) return work('ops');
-      throw error;
-    }
+  /** @throws DeviceError when the device is lost or refused the work. */
+  async trainSteps(request: TrainRequest): Promise<TrainResult> {
+    const result = await this.#trainSteps(request);
+    await this.confirm();
     return result;
   }
 
-  async #trainSteps(request: TrainRequest, prefer: Implementation): Promise<TrainResult> {
+  /** @throws DeviceError as above. */
+  async sliceLosses(request: SliceRequest): Promise<SliceResult> {
+    const result = await this.#sliceLosses(request);
+    await this.confirm();
+    return result;
+  }
+
+  async #trainSteps(request: TrainRequest): Promise<TrainResult> {
     const { spec, optimiser, batch, firstStep, clipNorm, state, settings } = request;
     const started = performance.now();
     const replicas = settings.length;
@@ -71,7 +65,7 @@ export class TfjsExecutor implements Executor {
       const { implementation, ...outputs } = await trainSteps(
         { ...inputs, ...this.#upload(request.samples) },
         { spec, optimiser, batch, firstStep, clipNorm },
-        { prefer },
+        { prefer: this.prefer },
       );
       const [parameters, slots, running, losses] = await Promise.all(
         [outputs.parameters, outputs.slots, outputs.running, outputs.losses].map(download),
@@ -91,7 +85,7 @@ export class TfjsExecutor implements Executor {
     }
   }
 
-  async #sliceLosses(request: SliceRequest, prefer: Implementation): Promise<SliceResult> {
+  async #sliceLosses(request: SliceRequest): Promise<SliceResult> {
     const started = performance.now();
     const { spec, dimensions, statistics } = request;
     const { size } = layoutOf(spec);
@@ -106,7 +100,7 @@ export class TfjsExecutor implements Executor {
       const outputs = sliceLosses(
         { ...inputs, ...this.#upload(request.samples) },
         { spec, statistics },
-        { prefer },
+        { prefer: this.prefer },
       );
       const [losses, accuracies] = await Promise.all(
         [outputs.losses, outputs.accuracies].map(download),

@@ -9,7 +9,7 @@ import type {
   TrainResult,
 } from '@/engine/executor';
 import { type BackendChoice, candidates, workerCount } from './choose';
-import { PoolFailure } from './member';
+import { PoolFailure, WorkerFailure } from './member';
 import { Pool } from './pool';
 
 /** What the reader is told of the machinery. */
@@ -26,7 +26,12 @@ export interface LabOptions {
   readonly files: BackendFiles;
   readonly makeWorker: () => Worker;
   readonly workers?: number;
+  /** As of PoolOptions. */
+  readonly patience?: number;
 }
+
+/** Of one request: as many as there are backends. */
+const MOST_FAILURES = 3;
 
 /**
  * The page's one executor, shared by its figures. It starts a pool on the first request, and when
@@ -37,6 +42,8 @@ export class Lab implements Executor {
   #pool: Promise<Pool> | undefined;
   #current: Pool | undefined;
   #notice: string | undefined;
+  /** What has failed since the last pool opened. */
+  #troubles: string[] = [];
   readonly #failed = new Set<BackendName>();
   readonly #listeners = new Set<(status: LabStatus) => void>();
 
@@ -71,6 +78,7 @@ export class Lab implements Executor {
     this.#choice = choice;
     this.#failed.clear();
     this.#notice = undefined;
+    this.#troubles = [];
     const old = this.#current;
     this.#pool = undefined;
     this.#current = undefined;
@@ -97,24 +105,29 @@ export class Lab implements Executor {
   }
 
   async #carryOut<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
-    // As many tries as there are backends, and one for a change of mind in between.
-    for (let tries = 0; ; tries++) {
+    // The reader's change of mind is no failure.
+    for (let failures = 0; ; ) {
       const pool = await this.#open();
       try {
         return await work(pool);
       } catch (error) {
-        if (tries >= 3 || !this.#abandon(pool, error)) throw error;
+        const replaced = pool !== this.#current;
+        if (!replaced && ++failures > MOST_FAILURES) throw error;
+        if (!this.#abandon(pool, error)) throw error;
       }
     }
   }
 
   /** @returns whether the work is worth doing again on another pool. */
   #abandon(pool: Pool, error: unknown): boolean {
+    const { name, message } = error as Error;
+    // What is wrong with the request is wrong everywhere. Errors come from workers by name.
+    if (name === 'InputError' || name === 'UnsupportedError') return false;
     const gpu = pool.backend.name === 'webgpu';
     if (!(error instanceof PoolFailure) && !gpu) return false;
     if (pool === this.#current) {
       this.#failed.add(pool.backend.name);
-      this.#notice = `${(error as Error).message} The work goes on without ${pool.backend.name === 'webgpu' ? 'the GPU' : pool.backend.name}, from where it was.`;
+      this.#troubles = [message];
       this.#pool = undefined;
       this.#current = undefined;
       pool.close();
@@ -123,39 +136,63 @@ export class Lab implements Executor {
   }
 
   #open(): Promise<Pool> {
-    this.#pool ??= this.#openFirst().catch((error) => {
-      this.#pool = undefined;
+    if (this.#pool) return this.#pool;
+    const opening = this.#openFirst().catch((error) => {
+      if (this.#pool === opening) this.#pool = undefined;
       throw error;
     });
-    return this.#pool;
+    this.#pool = opening;
+    return opening;
   }
 
   async #openFirst(): Promise<Pool> {
     const choice = this.#choice;
+    const troubles = this.#troubles;
     const names = (await candidates(choice)).filter((name) => !this.#failed.has(name));
-    const reasons: string[] = [];
-    for (const backend of names) {
-      try {
-        const workers = backend === 'webgpu' ? 1 : (this.options.workers ?? workerCount());
-        const pool = await Pool.open({ ...this.options, backend, workers });
-        if (choice !== this.#choice) {
-          pool.close();
-          return this.#open();
+    // Where no worker starts, the page computes: slower, and it works.
+    for (const makeWorker of [this.options.makeWorker, undefined]) {
+      for (const backend of names) {
+        try {
+          const workers = backend === 'webgpu' || !makeWorker ? 1 : this.#workers;
+          const pool = await Pool.open({ ...this.options, makeWorker, backend, workers });
+          if (choice !== this.#choice) {
+            pool.close();
+            return this.#open();
+          }
+          this.#current = pool;
+          this.#troubles = [];
+          if (troubles.length > 0) this.#notice = `${troubles.join(' ')} ${wayOn(pool)}`;
+          this.#announce();
+          return pool;
+        } catch (error) {
+          const { message } = error as Error;
+          if (!troubles.includes(message)) troubles.push(message);
+          if (makeWorker && backend !== 'webgpu' && error instanceof WorkerFailure) break;
         }
-        this.#current = pool;
-        if (reasons.length > 0) this.#notice = reasons.join(' ');
-        this.#announce();
-        return pool;
-      } catch (error) {
-        reasons.push((error as Error).message);
       }
     }
-    this.#notice = `Nothing on this machine could run the computation. ${reasons.join(' ')}`;
+    if (choice !== this.#choice) return this.#open();
+    this.#notice = `Nothing on this machine could run the computation. ${troubles.join(' ')}`;
+    // The next request tries everything once more.
+    this.#troubles = [];
+    this.#failed.clear();
     this.#announce();
     throw new PoolFailure(this.#notice);
+  }
+
+  get #workers(): number {
+    return this.options.workers ?? workerCount();
   }
 
   #announce() {
     for (const listener of this.#listeners) listener(this.status);
   }
+}
+
+/** What became of the work, for the reader. */
+function wayOn({ backend, onPage }: Pool): string {
+  const name = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' }[backend.name];
+  return onPage
+    ? `The page itself computes instead, with ${name}: the same numbers, but slower, and it may stutter.`
+    : `The work goes on with ${name}; nothing is lost.`;
 }

@@ -16,22 +16,22 @@ export class PoolFailure extends Error {
 export interface MemberOptions {
   readonly backend: BackendName;
   readonly files: BackendFiles;
-  /** How a worker is made; tests make ones that fail. */
-  readonly makeWorker: () => Worker;
+  /** How a worker is made; tests make ones that fail. Without, the page itself computes. */
+  readonly makeWorker: (() => Worker) | undefined;
 }
 
 const START_PATIENCE = 30_000;
 /** Datasets a worker keeps at once. */
 const HELD = 8;
 
-/** One worker of the pool, and what it holds. */
+/** One worker of the pool, or the page in a worker's stead, and what it holds. */
 export class Member {
   busy = false;
   readonly #held = new Set<number>();
 
   private constructor(
-    private readonly worker: Worker,
-    readonly api: Comlink.Remote<WorkerApi>,
+    private readonly worker: Worker | undefined,
+    readonly api: WorkerApi,
     readonly backend: BackendInfo,
     /** Rejects when the worker dies or its GPU is lost. */
     readonly failure: Promise<never>,
@@ -42,8 +42,9 @@ export class Member {
    * @throws Error with the words of `useBackend` when the backend is not to be had.
    */
   static async start(options: MemberOptions): Promise<Member> {
-    const worker = options.makeWorker();
-    const api = Comlink.wrap<WorkerApi>(worker);
+    if (!options.makeWorker) return Member.#onPage(options);
+    const worker = made(options.makeWorker);
+    const api: WorkerApi = Comlink.wrap<WorkerApi>(worker);
     let fail: (error: Error) => void = () => {};
     const failure = new Promise<never>((_, reject) => {
       fail = reject;
@@ -61,17 +62,30 @@ export class Member {
         START_PATIENCE,
         'A worker did not start in time.',
       );
-      if (options.backend === 'webgpu') {
-        api.lost().then(
-          (reason) => fail(new PoolFailure(reason)),
-          () => undefined,
-        );
-      }
+      if (options.backend === 'webgpu') tellLoss(api, fail);
       return new Member(worker, api, backend, failure);
     } catch (error) {
       worker.terminate();
       throw error;
     }
+  }
+
+  /** Requests are short, and the page draws and listens between two of them. */
+  static async #onPage({ backend: name, files }: MemberOptions): Promise<Member> {
+    const { workerApi } = await import('./worker-api');
+    const api = workerApi();
+    const backend = await api.start(name, files);
+    const failure = new Promise<never>((_, reject) => {
+      if (name === 'webgpu') tellLoss(api, reject);
+    });
+    failure.catch(() => undefined);
+    const breathing: WorkerApi = {
+      ...api,
+      trainSteps: (request) => breath().then(() => api.trainSteps(request)),
+      sliceLosses: (request) => breath().then(() => api.sliceLosses(request)),
+      gradients: (request) => breath().then(() => api.gradients(request)),
+    };
+    return new Member(undefined, breathing, backend, failure);
   }
 
   /** Sends samples the worker does not have yet. */
@@ -87,14 +101,47 @@ export class Member {
   }
 
   terminate() {
-    this.worker.terminate();
+    this.worker?.terminate();
   }
 }
 
-/** @throws WorkerFailure with these words when the work takes longer than `patience`, ms. */
+/** @throws WorkerFailure where the browser makes no (module) workers. */
+function made(makeWorker: () => Worker): Worker {
+  try {
+    return makeWorker();
+  } catch (error) {
+    throw new WorkerFailure(`A worker could not be made: ${(error as Error).message}.`);
+  }
+}
+
+function tellLoss(api: WorkerApi, fail: (error: Error) => void) {
+  api.lost().then(
+    (reason) => fail(new PoolFailure(reason)),
+    () => undefined,
+  );
+}
+
+function breath(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/**
+ * Waits for work. A page that was frozen, or a machine that slept, held up the worker as well: of
+ * the time since the last beat of the clock only as much counts as a busy page may take.
+ *
+ * @throws WorkerFailure with these words when the work takes longer than `patience`, ms.
+ */
 export function withPatience<T>(work: Promise<T>, patience: number, words: string): Promise<T> {
+  const beat = Math.min(1000, patience / 4);
   return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new WorkerFailure(words)), patience);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    let last = performance.now();
+    let waited = 0;
+    const timer = setInterval(() => {
+      const now = performance.now();
+      waited += Math.min(now - last, 2 * beat);
+      last = now;
+      if (waited >= patience) reject(new WorkerFailure(words));
+    }, beat);
+    work.then(resolve, reject).finally(() => clearInterval(timer));
   });
 }

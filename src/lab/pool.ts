@@ -38,8 +38,10 @@ const PATIENCE = 20_000;
 export class Pool implements Executor {
   readonly #members: Member[] = [];
   readonly #queue: Job[] = [];
+  readonly #underWay = new Set<Job>();
   readonly #numbers = new WeakMap<Samples, number>();
   #count = 0;
+  #recruiting = 0;
   #closed: Error | undefined;
 
   private constructor(
@@ -57,13 +59,18 @@ export class Pool implements Executor {
     return pool;
   }
 
+  /** There are no workers; the page computes. */
+  get onPage(): boolean {
+    return !this.options.makeWorker;
+  }
+
   get width(): number {
     return Math.max(1, this.#members.length);
   }
 
   get description(): string {
     const workers = this.options.workers > 1 ? `, ${this.width} workers` : '';
-    return `${this.backend.description}${workers}`;
+    return `${this.backend.description}${this.onPage ? ', on the page itself' : workers}`;
   }
 
   trainSteps(request: TrainRequest): Promise<TrainResult> {
@@ -89,7 +96,7 @@ export class Pool implements Executor {
     if (this.#closed) return;
     this.#closed = reason;
     for (const member of this.#members.splice(0)) member.terminate();
-    for (const job of this.#queue.splice(0)) job.reject(reason);
+    for (const job of [...this.#queue.splice(0), ...this.#underWay]) job.reject(reason);
   }
 
   #enqueue<T>(samples: Samples, run: Job['run']): Promise<T> {
@@ -112,44 +119,46 @@ export class Pool implements Executor {
 
   async #perform(member: Member, job: Job) {
     job.attempts++;
+    this.#underWay.add(job);
     try {
-      const number = this.#numberOf(job.samples);
-      const work = member.hold(number, job.samples).then(() => job.run(member, number));
-      const value = await withPatience(
-        Promise.race([work, member.failure]),
-        this.options.patience ?? PATIENCE,
-        'A worker did not answer in time.',
-      );
+      const value = await this.#answer(member, job);
       member.busy = false;
       job.resolve(value as never);
     } catch (error) {
-      if (error instanceof PoolFailure) {
-        job.reject(error);
-        this.close(error);
-      } else if (error instanceof WorkerFailure) {
-        this.#again(job, error);
-        await this.#replace(member);
-      } else {
+      if (error instanceof PoolFailure) this.close(error);
+      else if (error instanceof WorkerFailure) this.#again(member, job, error);
+      else {
         member.busy = false;
         job.reject(error);
       }
+    } finally {
+      this.#underWay.delete(job);
     }
     this.#dispatch();
   }
 
-  #again(job: Job, error: WorkerFailure) {
-    if (job.attempts < ATTEMPTS) this.#queue.unshift(job);
-    else job.reject(new PoolFailure(`${error.message} So did ${ATTEMPTS - 1} others before it.`));
+  #answer(member: Member, job: Job): Promise<unknown> {
+    const number = this.#numberOf(job.samples);
+    const work = member.hold(number, job.samples).then(() => job.run(member, number));
+    const answer = Promise.race([work, member.failure]);
+    // The page cannot be ended from outside, and while it computes it does not watch itself.
+    if (this.onPage) return answer;
+    const { patience = PATIENCE } = this.options;
+    return withPatience(answer, patience, 'A worker did not answer in time.');
   }
 
-  async #replace(member: Member) {
+  /** Puts another worker in the place of one that failed; its job goes to whoever is free first. */
+  #again(member: Member, job: Job, error: WorkerFailure) {
+    if (this.#closed) return;
     member.terminate();
-    const index = this.#members.indexOf(member);
-    if (index >= 0) this.#members.splice(index, 1);
-    if (!this.#closed) await this.#recruit();
+    this.#members.splice(this.#members.indexOf(member), 1);
+    if (job.attempts < ATTEMPTS) this.#queue.unshift(job);
+    else job.reject(new PoolFailure(`${error.message} So did ${ATTEMPTS - 1} others before it.`));
+    void this.#recruit();
   }
 
   async #recruit() {
+    this.#recruiting++;
     try {
       const member = await Member.start(this.options);
       if (this.#closed) return member.terminate();
@@ -157,9 +166,11 @@ export class Pool implements Executor {
       this.#dispatch();
     } catch (error) {
       // Fewer workers are slower, not wrong; without any the pool is done.
-      if (this.#members.length === 0) {
+      if (this.#members.length === 0 && this.#recruiting === 1) {
         this.close(new PoolFailure(`No worker could be started: ${(error as Error).message}`));
       }
+    } finally {
+      this.#recruiting--;
     }
   }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { UnsupportedError } from '@/engine/errors';
+import { DeviceError } from '@/engine/errors';
 import { Gpu, type WebGpuBackend } from '@/engine/kernels/webgpu/gpu';
 import { layoutOf } from '@/engine/network/layout';
 import { TfjsExecutor } from '@/engine/tfjs-executor';
@@ -111,20 +111,20 @@ describe('what the kernels do not serve goes to the ops, and the result says so'
     expect(actual.implementation).toBe('ops');
     expectClose(actual.losses, expected.losses, 'losses');
   });
+});
 
-  test('work that the device refuses', async () => {
-    await tf.setBackend('webgpu');
-    const gpu = new Gpu(tf.backend() as unknown as WebGpuBackend, true);
-    gpu.begin();
-    gpu.dispatch('this is not WGSL', [], [0], 1);
-    gpu.end();
-    await expect(gpu.confirm()).rejects.toThrow(UnsupportedError);
-    // Once is enough: such a device is asked no more.
-    expect(() => gpu.begin()).toThrow(/refused/);
+test('work that the device refuses is an error, so that it is done elsewhere', async () => {
+  await tf.setBackend('webgpu');
+  const gpu = new Gpu(tf.backend() as unknown as WebGpuBackend, true);
+  gpu.begin();
+  gpu.dispatch('this is not WGSL', [], [0], 1);
+  gpu.end();
+  await expect(gpu.confirm()).rejects.toThrow(DeviceError);
+  // Once is enough: such a device is asked no more.
+  expect(() => gpu.begin()).toThrow(/refused/);
 
-    const backend = { name: 'webgpu', description: '', software: true } as const;
-    const executor = new TfjsExecutor(backend, 'kernel', () => gpu.confirm());
-    const request = sliceRequest({ depth: 2, samples: 4 }, { points: 1 });
-    expect((await executor.sliceLosses(request)).implementation).toBe('ops');
-  });
+  const backend = { name: 'webgpu', description: '', software: true } as const;
+  const executor = new TfjsExecutor(backend, 'kernel', () => gpu.confirm());
+  const request = sliceRequest({ depth: 2, samples: 4 }, { points: 1 });
+  await expect(executor.sliceLosses(request)).rejects.toThrow(DeviceError);
 });

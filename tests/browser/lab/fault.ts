@@ -7,3 +7,5 @@ self.addEventListener('message', (event) => {
   if (fault === 'crash') throw new Error('struck down by the test');
   for (;;);
 });
+
+export {};

@@ -50,9 +50,6 @@ async function open(options: Partial<PoolOptions> = {}) {
   return pool;
 }
 
-const makeFaulty = (fault: string) =>
-  new Worker(new URL('./faulty-worker.ts', import.meta.url), { type: 'module', name: fault });
-
 describe('the pool of workers', () => {
   test('gives every backend the same losses', async () => {
     const losses: Float32Array[] = [];
@@ -66,21 +63,6 @@ describe('the pool of workers', () => {
     losses[0]!.forEach((value, i) => {
       expect(losses[1]![i]).toBeCloseTo(value, 4);
     });
-  });
-
-  test.each(['crash', 'hang'] as const)('does the work again after a %s', async (fault) => {
-    const healthy = await open();
-    const expected = await healthy.sliceLosses(request(5));
-    healthy.close();
-    let made = 0;
-    const healed = await open({
-      workers: 1,
-      patience: 3000,
-      makeWorker: () => (made++ === 0 ? makeFaulty(`${fault}:3`) : makeWorker()),
-    });
-    const result = await healed.sliceLosses(request(5));
-    expect(result.losses).toEqual(expected.losses);
-    expect(made).toBe(2);
   });
 
   test('says so when no worker can be had', async () => {

@@ -1,5 +1,5 @@
 import type { DataId, TensorInfo } from '@tensorflow/tfjs-core';
-import { UnsupportedError } from '../../errors';
+import { DeviceError } from '../../errors';
 
 /** What the kernels use of tfjs' WebGPU backend. */
 export interface WebGpuBackend {
@@ -86,7 +86,7 @@ export class Gpu {
    * Resolves once the device has accepted all work so far. Work that it refuses leaves its outputs 0
    * and says nothing, so results must wait for this. A device that refused once is asked no more.
    *
-   * @throws UnsupportedError when it refused some.
+   * @throws DeviceError when it refused some.
    */
   async confirm(): Promise<void> {
     await Promise.all(this.#verdicts);
@@ -95,7 +95,7 @@ export class Gpu {
 
   #checkRefusal() {
     if (this.#refusal === undefined) return;
-    throw new UnsupportedError(`The graphics device refused work: ${this.#refusal}`);
+    throw new DeviceError(`The graphics device refused work (${this.#refusal}).`);
   }
 
   /** A buffer of zeros for the time of one call; `end` frees it. */
@@ -177,7 +177,7 @@ export class Gpu {
     for (const _ of COMPLAINTS) {
       const verdict = this.device.popErrorScope().then(
         (error) => {
-          if (error) this.#refusal ??= error.message;
+          if (error) this.#refusal ??= refusalOf(error);
           this.#verdicts.delete(verdict);
         },
         // The device is lost: reading the results fails as well, and says so.
@@ -186,6 +186,15 @@ export class Gpu {
       this.#verdicts.add(verdict);
     }
   }
+}
+
+/** What a device complains of, in words. */
+export function refusalOf(error: GPUError): string {
+  const kind =
+    error.constructor.name === 'GPUOutOfMemoryError'
+      ? 'out of memory'
+      : 'it does not accept a program';
+  return `${kind}: ${error.message.trim().split('\n', 1)[0]}`;
 }
 
 const COMPLAINTS = ['validation', 'out-of-memory', 'internal'] as const;

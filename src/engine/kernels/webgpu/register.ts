@@ -19,8 +19,8 @@ let gpu: Gpu | undefined;
 /**
  * Registers both programs in WGSL for tfjs' WebGPU backend, once per page or worker.
  *
- * @returns what to await before results are used; it throws UnsupportedError when the device
- *   refused the work.
+ * @returns what to await before results are used; it throws DeviceError when the device refused
+ *   the work.
  */
 export function registerWebGpuKernels({
   software,
