@@ -21,6 +21,8 @@ export interface Run {
   readonly state: TrainingState;
   readonly evaluation: Evaluation;
   readonly slice: Slice;
+  /** Of the slice: one unit along x and y, [P] each. */
+  readonly directions: readonly Float32Array[];
   /** The last step with a finite network, if the run diverged there. */
   readonly divergedAt?: number | undefined;
   /** The path of the training, if checkpoints were asked for. */
@@ -88,6 +90,7 @@ export async function carryOut(
     state,
     evaluation,
     slice: result,
+    directions: plane.directions,
     divergedAt,
     ...(recorder && { checkpoints: recorder.checkpoints }),
     ...(analysis && { analysis }),

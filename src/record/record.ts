@@ -50,12 +50,9 @@ export async function main(args: string[]): Promise<number> {
       await save(
         folder,
         `${name}.safetensors`,
-        writeRun(
-          run,
-          networkSpec(experiment, dataset),
-          made,
-          !names || run.state.parameters.length <= LARGEST_SHIPPED,
-        ),
+        writeRun(run, networkSpec(experiment, dataset), made, {
+          parameters: !names || run.state.parameters.length <= LARGEST_SHIPPED,
+        }),
       );
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       const { train, test } = run.evaluation;
