@@ -1,6 +1,7 @@
-import type { OpenedSurface } from './opened';
+import type { Opened, OpenedSurface } from './opened';
+import { surfaceFromPoints } from './points';
 import type { SurfaceToSave } from './save';
-import { checkedSurface } from './surface';
+import { checkedSurface, checkedTrajectory } from './surface';
 import { quoted, refused } from './words';
 
 /*
@@ -10,6 +11,8 @@ import { quoted, refused } from './words';
  *   line for every point, in any order. This is what is written.
  * - a grid: the first line holds the x after an empty or a worded cell, every other line a y and
  *   the values of its row.
+ *
+ * A path has the header `proj_xcoord,proj_ycoord` and a line for every checkpoint.
  *
  * An empty cell, `nan` and −1 are missing points.
  */
@@ -49,17 +52,25 @@ export function logCsv(
 }
 
 /** @throws InputError in words for text that is no such table. */
-export function readSurfaceCsv(name: string, text: string): OpenedSurface {
+export function openCsv(name: string, text: string): Opened {
   const rows = cellsOf(name, text);
   const [first = [], second = []] = rows;
-  const worded = first.some((cell) => cell !== '' && Number.isNaN(Number(cell)));
-  // A grid has numbers after its corner; a header of names has none.
-  const grid =
-    second.length === first.length &&
-    first.length > 1 &&
-    first.slice(1).every((cell) => cell !== '' && !Number.isNaN(Number(cell))) &&
-    (worded || first[0] === '' || !formsGrid(rows));
-  return grid ? fromGrid(name, rows) : fromRows(name, rows, worded);
+  const isNumber = (cell: string) => cell !== '' && !Number.isNaN(Number(cell));
+  const headed = first.some((cell) => /[a-z]/i.test(cell) && !isNumber(cell));
+  if (first.join() === 'proj_xcoord,proj_ycoord') {
+    const numbers = rows
+      .slice(1)
+      .map((cells, line) => cells.map((c) => numberIn(name, c, line + 1)));
+    const along = (k: number) => numbers.map((row) => row[k]!);
+    return { kind: 'trajectory', trajectory: checkedTrajectory(name, along(0), along(1)) };
+  }
+  // The first line of a grid has numbers after its corner; a header of names has none.
+  const axis = second.length === first.length && first.slice(1).every(isNumber);
+  const cornered = axis && first.length > 2 && !isNumber(first[0]!);
+  return {
+    kind: 'surface',
+    surface: cornered ? fromGrid(name, rows) : fromRows(name, rows, headed),
+  };
 }
 
 function cellsOf(name: string, text: string): string[][] {
@@ -111,14 +122,6 @@ function fromGrid(name: string, rows: readonly string[][]): OpenedSurface {
   });
 }
 
-/** Whether lines x, y, value… hold every x with every y exactly once. */
-function formsGrid(rows: readonly string[][]): boolean {
-  if (rows[0]!.length < 3) return false;
-  const xs = new Set(rows.map((cells) => cells[0]));
-  const ys = new Set(rows.map((cells) => cells[1]));
-  return xs.size * ys.size === rows.length && xs.size > 1;
-}
-
 function fromRows(name: string, rows: readonly string[][], headed: boolean): OpenedSurface {
   const numbers = rows
     .slice(headed ? 1 : 0)
@@ -129,43 +132,4 @@ function fromRows(name: string, rows: readonly string[][], headed: boolean): Ope
   // Two columns, or a second one that is no coordinate by name, make a line.
   const line = columns === 2 || (headed && /loss|acc|value/i.test(names[1]!));
   return surfaceFromPoints(name, numbers, line ? 1 : 2, (k) => names[k] ?? `column ${k + 1}`);
-}
-
-/**
- * Puts scattered rows x, y, value… (or x, value… for a line) into their grid.
- *
- * @param coordinates how many of the columns are coordinates.
- * @throws InputError when the points are no full grid.
- */
-export function surfaceFromPoints(
-  name: string,
-  points: readonly ArrayLike<number>[],
-  coordinates: 1 | 2,
-  columnName: (k: number) => string,
-): OpenedSurface {
-  const along = (k: number) => [...new Set(points.map((point) => point[k]!))].sort((a, b) => a - b);
-  const x = along(0);
-  const y = coordinates === 2 ? along(1) : [0];
-  if (x.length * y.length !== points.length) {
-    throw refused(
-      name,
-      `its ${points.length} points have ${x.length} different x and ${y.length} different y: every x with every y, once, was expected.`,
-    );
-  }
-  const [column, row] = [x, y].map((values) => new Map(values.map((value, i) => [value, i])));
-  const columns = points[0]!.length;
-  const layers = Array.from({ length: columns - coordinates }, (_, k) => ({
-    name: columnName(coordinates + k),
-    values: new Float64Array(points.length).fill(Number.NaN),
-  }));
-  const seen = new Uint8Array(points.length);
-  for (const point of points) {
-    const at = (coordinates === 2 ? row!.get(point[1]!)! * x.length : 0) + column!.get(point[0]!)!;
-    if (seen[at]) throw refused(name, `the point (${point[0]}, ${point[1]}) comes twice.`);
-    seen[at] = 1;
-    layers.forEach(({ values }, k) => {
-      values[at] = point[coordinates + k]!;
-    });
-  }
-  return checkedSurface({ name, x, y, layers });
 }

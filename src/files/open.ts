@@ -1,9 +1,14 @@
-import { parseExperiment } from '@/engine/experiment/parse';
-import { readSurfaceCsv } from './csv';
+import { openArray, openArrays } from './arrays';
+import { looksLikeCifar } from './cifar';
+import { openCsv } from './csv';
+import { looksLikeHdf5, readHdf5 } from './hdf5';
+import { openJson } from './json';
+import { looksLikeNpy, readNpy } from './npy';
 import type { Opened } from './opened';
 import { isRun, readRun } from './run-file';
 import { readSafetensors } from './safetensors';
 import { refused } from './words';
+import { looksLikeZip } from './zip';
 
 /** Bytes of the largest file that is opened: a tab holds it several times while it is read. */
 export const LARGEST_FILE = 128 * 1024 * 1024;
@@ -20,10 +25,16 @@ export const ACCEPTED = '.safetensors,.h5,.hdf5,.npy,.npz,.csv,.tsv,.txt,.json,.
 export async function openFile(name: string, bytes: Uint8Array): Promise<Opened> {
   checkSize(name, bytes.length);
   if (bytes.length === 0) throw refused(name, 'it is empty.');
-  if (looksLikeSafetensors(bytes)) return openSafetensors(bytes);
+  if (looksLikeHdf5(bytes)) return openArrays(name, await readHdf5(name, bytes), FLAT);
+  if (looksLikeNpy(bytes)) return openArray(name, readNpy(name, bytes));
+  if (looksLikeZip(bytes)) {
+    const { readNpz } = await import('./npz');
+    return openArrays(name, readNpz(name, bytes), { crossed: 'transposed' });
+  }
+  if (looksLikeSafetensors(name, bytes)) return openSafetensors(bytes);
+  if (looksLikeCifar(name, bytes)) return { kind: 'cifar10', batches: [bytes] };
   const text = textOf(name, bytes);
-  if (/^\s*[{[]/.test(text)) return openJson(name, text);
-  return { kind: 'surface', surface: readSurfaceCsv(name, text) };
+  return /^\s*[{[]/.test(text.slice(0, 1000)) ? openJson(name, text) : openCsv(name, text);
 }
 
 /**
@@ -41,25 +52,19 @@ export function checkSize(name: string, size: number): void {
   }
 }
 
-/** A length that leaves room for a header, which begins with a brace. */
-function looksLikeSafetensors(bytes: Uint8Array): boolean {
-  return bytes.length > 8 && bytes[8] === 0x7b && (bytes[6]! | bytes[7]!) === 0;
+/** Arrays of HDF5 files are laid out as by the code of Li et al. */
+const FLAT = { crossed: 'flat' } as const;
+
+/** A length, then a header that begins with a brace; or the name says so, and the reader why not. */
+function looksLikeSafetensors(name: string, bytes: Uint8Array): boolean {
+  const brace = bytes[8] === 0x7b && (bytes[6]! | bytes[7]!) === 0;
+  return brace || /\.safetensors$/i.test(name);
 }
 
 function openSafetensors(bytes: Uint8Array): Opened {
   const file = readSafetensors(bytes);
   if (isRun(file)) return { kind: 'run', run: readRun(bytes), bytes };
   return { kind: 'weights', tensors: file.tensors };
-}
-
-function openJson(name: string, text: string): Opened {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw refused(name, 'it begins like JSON, but it is not.');
-  }
-  return { kind: 'experiment', experiment: parseExperiment(value) };
 }
 
 function textOf(name: string, bytes: Uint8Array): string {

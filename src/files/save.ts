@@ -1,4 +1,8 @@
 import { surfaceCsv } from './csv';
+import { writeHdf5 } from './hdf5';
+import { writeNpy } from './npy';
+import { writeNpz } from './npz';
+import { surfaceObj, surfaceStl, surfaceVtp } from './reliefs';
 
 export { logCsv } from './csv';
 
@@ -39,4 +43,64 @@ export const surfaceFormats: readonly SurfaceFormat[] = [
     mime: 'text/csv',
     write: async (surface) => bytesOf(surfaceCsv(surface)),
   },
+  {
+    id: 'npz',
+    label: 'NumPy (NPZ)',
+    extension: 'npz',
+    mime: 'application/zip',
+    write: async (surface) => writeNpz(surface),
+  },
+  {
+    id: 'npy',
+    label: 'NumPy (NPY)',
+    extension: 'npy',
+    mime: 'application/octet-stream',
+    write: async (surface) => surfaceNpy(surface),
+  },
+  {
+    id: 'h5',
+    label: 'HDF5 of Li et al.',
+    extension: 'h5',
+    mime: 'application/x-hdf5',
+    write: writeHdf5,
+  },
+  {
+    id: 'vtp',
+    label: 'ParaView (VTP)',
+    extension: 'vtp',
+    mime: 'application/xml',
+    write: async (surface) => bytesOf(surfaceVtp(surface)),
+  },
+  {
+    id: 'obj',
+    label: '3D model (OBJ)',
+    extension: 'obj',
+    mime: 'model/obj',
+    write: async (surface) => bytesOf(surfaceObj(surface)),
+  },
+  {
+    id: 'stl',
+    label: '3D print (STL)',
+    extension: 'stl',
+    mime: 'model/stl',
+    write: async (surface) => surfaceStl(surface),
+  },
 ];
+
+/**
+ * One float64 array [3, ny, nx], or [4, ny, nx] with accuracy in percent:
+ * `X, Y, loss = numpy.load("surface.npy")` is what matplotlib draws.
+ */
+function surfaceNpy({ x, y, loss, accuracy }: SurfaceToSave): Uint8Array<ArrayBuffer> {
+  const [nx, ny] = [x.length, y.length];
+  const layers: ((k: number) => number)[] = [
+    (k) => x[k % nx]!,
+    (k) => y[Math.floor(k / nx)]!,
+    (k) => loss[k]!,
+    ...(accuracy ? [(k: number) => 100 * accuracy[k]!] : []),
+  ];
+  const data = Float64Array.from({ length: layers.length * nx * ny }, (_, n) =>
+    layers[Math.floor(n / (nx * ny))]!(n % (nx * ny)),
+  );
+  return writeNpy([layers.length, ny, nx], data);
+}

@@ -1,7 +1,6 @@
 import type { Definition } from '../comparison/definition';
 import { batchSize } from './batch-size';
 import { convolutional, convolutionalWide } from './convolutional';
-import { convolutionalPath } from './convolutional-path';
 import { depth } from './depth';
 import { directions } from './directions';
 import { fairComparison } from './fair-comparison';
@@ -21,7 +20,6 @@ export const definitions: Readonly<Record<string, Definition>> = Object.fromEntr
     batchSize,
     convolutional,
     convolutionalWide,
-    convolutionalPath,
   ].map((definition) => [definition.id, definition]),
 );
 
