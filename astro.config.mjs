@@ -6,6 +6,7 @@ import { defineConfig } from 'astro/config';
 import rehypeCitation from 'rehype-citation';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
+import { finish } from './src/site/finish/finish.ts';
 import { rehypeStrictMaths } from './src/site/markdown/strict-maths.ts';
 
 // Where the copy will live: SITE_URL=https://example.org BASE_PATH=/lecture npm run build
@@ -50,6 +51,7 @@ export default defineConfig({
     }),
     mdx(),
     preact(),
+    finish(),
   ],
   markdown: {
     processor: unified({

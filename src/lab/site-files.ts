@@ -19,6 +19,12 @@ export async function readSiteFile(path: string): Promise<ArrayBuffer> {
       `The file ${path} of this site could not be fetched. Check the connection and try again.`,
     );
   }
+  // Said by the service worker: the file is that of a newer build.
+  if (response.status === 409) {
+    throw new InputError(
+      'This site was renewed since you opened the page. Reload the page to get the new one.',
+    );
+  }
   if (!response.ok) {
     throw new InputError(
       `The file ${path} of this site is missing (the server answered ${response.status}). If this is your copy of the lecture, check that the folder was uploaded whole.`,

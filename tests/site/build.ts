@@ -1,31 +1,25 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
+import { buildSite } from './built';
 import { serve } from './server';
 
 const BASE = '/some/path';
 
-/** Builds the site once for all its tests, for a sub-path, and serves it as a dumb file host would. */
+/**
+ * Builds the site once for all its tests, for a sub-path, and serves it as a dumb file host would.
+ * SITE_DIR names a folder already built like that, to go on from while writing tests.
+ */
 export default async function setup(project: TestProject) {
-  const folder = await mkdtemp(join(tmpdir(), 'depth-site-'));
-  const env = { ...process.env, BASE_PATH: BASE, SITE_URL: 'https://lecture.example' };
-  // Vitest's own settings would make Astro build for tests.
-  for (const name of ['NODE_ENV', 'VITEST', 'MODE', 'PROD', 'DEV', 'TEST', 'BASE_URL']) {
-    delete (env as Record<string, string | undefined>)[name];
-  }
-  await promisify(execFile)(
-    process.execPath,
-    ['node_modules/astro/bin/astro.mjs', 'build', '--outDir', folder],
-    { env, maxBuffer: 1e8 },
-  );
+  const { SITE_DIR } = process.env;
+  const folder = SITE_DIR ?? (await mkdtemp(join(tmpdir(), 'depth-site-')));
+  if (!SITE_DIR) await buildSite(folder, BASE);
   const server = await serve(folder, BASE);
   project.provide('site', { address: server.address, folder });
   return async () => {
     await server.close();
-    await rm(folder, { recursive: true, force: true });
+    if (!SITE_DIR) await rm(folder, { recursive: true, force: true });
   };
 }
 

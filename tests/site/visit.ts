@@ -30,6 +30,8 @@ export async function visit(path: string, options: BrowserContextOptions = {}): 
   const { address } = inject('site');
   const context = await (await theBrowser()).newContext({
     viewport: { width: 1280, height: 900 },
+    // Keeping the whole site for later takes seconds; what needs it says so.
+    serviceWorkers: 'block',
     ...options,
   });
   const page = await context.newPage();

@@ -10,7 +10,10 @@ export function present(figure: HTMLElement): void {
   leave.className = 'button leave';
   leave.textContent = 'Leave presentation';
 
+  let ended = false;
   const end = () => {
+    if (ended) return;
+    ended = true;
     figure.classList.remove('presented');
     figure.hidePopover?.();
     figure.removeAttribute('popover');
@@ -34,7 +37,11 @@ export function present(figure: HTMLElement): void {
   document.addEventListener('keydown', onKey);
   // Granted only after a click; a link to a presentation fills the window instead.
   document.documentElement.requestFullscreen?.().then(
-    () => document.addEventListener('fullscreenchange', onScreen),
+    () => {
+      // The browser may take longer than an impatient presenter.
+      if (ended) void document.exitFullscreen();
+      else document.addEventListener('fullscreenchange', onScreen);
+    },
     () => undefined,
   );
 }
