@@ -55,8 +55,6 @@ function numberOf(name: string, key: string, value: unknown): number {
     return Number.NaN;
   }
   if (typeof value === 'number') return value;
-  throw refused(
-    name,
-    `its ${quoted(key)} must hold numbers, but ${quoted(String(JSON.stringify(value)), 30)} came.`,
-  );
+  const came = Array.isArray(value) ? 'a list within a list' : typeof value;
+  throw refused(name, `its ${quoted(key)} must hold numbers, but ${came} came.`);
 }

@@ -27,10 +27,20 @@ export function parseExperiment(value: unknown): Experiment {
   const result = v.safeParse(experimentSchema, value);
   if (!result.success) {
     const issue = result.issues[0];
-    const path = v.getDotPath(issue);
-    throw new InputError(path ? `${path}: ${issue.message}` : issue.message);
+    const path = short(v.getDotPath(issue) ?? '');
+    if (issue.type === 'strict_object' && issue.expected === 'never') {
+      throw new InputError(
+        `${path}: an experiment has no such field. Check its name, or leave it out.`,
+      );
+    }
+    throw new InputError(path ? `${path}: ${short(issue.message)}` : short(issue.message));
   }
   return withOther(withPath(checkTogether(result.output)));
+}
+
+/** Names and values from a file may be of any length. */
+function short(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }
 
 /** The same for values written in our own code, where the types help. */
