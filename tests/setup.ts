@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
@@ -12,6 +12,7 @@ declare module 'vitest' {
 /** Reads the PyTorch reference cases once, for the tests in Node and in the browser alike. */
 export default function setup(project: TestProject) {
   const folder = resolve(process.env['REFERENCE_DIR'] ?? 'tests/reference');
+  if (!existsSync(folder)) throw new Error(`REFERENCE_DIR names ${folder}, which does not exist.`);
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .sort();

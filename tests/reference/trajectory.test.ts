@@ -4,6 +4,7 @@ import { layoutOf } from '@/engine/network/layout';
 import { openExecutor } from '@/engine/open-executor';
 import { pca } from '@/engine/trajectory/pca';
 import { project } from '@/engine/trajectory/project';
+import { SLOTS } from '@/engine/training/optimiser';
 import { parseOptimiser, type ReferenceCase, samplesIn, specOf, vectorOf } from './cases';
 
 const cases = inject('reference').map(({ name, json }) => ({
@@ -11,19 +12,20 @@ const cases = inject('reference').map(({ name, json }) => ({
   reference: JSON.parse(json) as ReferenceCase,
 }));
 
-/** The points of the files' trajectory: momentum, full batch, before each of 12 steps. */
+/** The points of the file's trajectory: full batch, before each step; the last is the origin. */
 async function trajectory(reference: ReferenceCase, executor: Executor): Promise<Float32Array[]> {
   const spec = specOf(reference);
   const layout = layoutOf(spec);
-  const { name, rate, settings } = parseOptimiser('momentum lr=0.05 m=0.9');
+  const { name, rate, settings } = parseOptimiser(reference.trajectory.optimiser.split(',')[0]!);
+  const steps = reference.trajectory.absCoords.length;
   let state: ReplicaState = {
     parameters: vectorOf(layout, reference.params),
-    slots: new Float32Array(layout.size),
+    slots: new Float32Array(SLOTS[name] * layout.size),
     running: new Float32Array(layout.statisticsSize),
   };
   const points = [state.parameters];
   const samples = samplesIn(reference);
-  for (let step = 0; step < 11; step++) {
+  for (let step = 0; step < steps; step++) {
     ({ state } = await executor.trainSteps({
       spec,
       samples,

@@ -1,4 +1,4 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   directionTowards,
   normaliseDirection,
@@ -6,26 +6,10 @@ import {
 } from '@/engine/landscape/directions';
 import { initialise } from '@/engine/network/initialise';
 import { layoutOf } from '@/engine/network/layout';
-import { expectClose, type ReferenceCase, specOf, vectorOf } from '../../../reference/cases';
+import { expectClose } from '../../../reference/cases';
+import { mlpSpec } from '../networks';
 
-const cases = inject('reference').map(({ name, json }) => ({
-  name,
-  reference: JSON.parse(json) as ReferenceCase,
-}));
-
-test.each(cases)('filter directions as PyTorch has them: $name', ({ reference }) => {
-  const spec = specOf(reference);
-  const layout = layoutOf(spec);
-  const centre = vectorOf(layout, reference.params);
-  reference.rawDirections.forEach((raw, k) => {
-    const actual = normaliseDirection(vectorOf(layout, raw), centre, spec, 'filter');
-    vectorOf(layout, reference.filterDirections[k]!).forEach((value, i) => {
-      expectClose(actual[i]!, value, `direction ${k}, number ${i}`);
-    });
-  });
-});
-
-const spec = { ...specOf(cases[0]!.reference), depth: 4, width: 3 };
+const spec = mlpSpec({ depth: 4, width: 3, norm: 'batch' });
 const centre = initialise(spec, { scheme: 'he', gain: 1 }, 2);
 const layout = layoutOf(spec);
 
