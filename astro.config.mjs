@@ -30,6 +30,7 @@ export default defineConfig({
         {
           label: 'Beside it',
           items: [
+            { slug: 'lab', label: 'The lab' },
             { slug: 'claims', label: 'The claims, measured' },
             { slug: 'teaching', label: 'Reading and teaching' },
             { slug: 'glossary', label: 'Glossary' },

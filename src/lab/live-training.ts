@@ -29,6 +29,7 @@ export class LiveTraining {
   readonly #recorder;
   #state: TrainingState;
   #running: Promise<void> | undefined;
+  #divergedAt: number | undefined;
   #stop = false;
 
   readonly log: ReadonlySignal<LossLog> = this.#log;
@@ -59,7 +60,7 @@ export class LiveTraining {
     executor: Executor,
     over: Pick<TrainingState, 'parameters' | 'running'> & {
       readonly losses: Float32Array;
-      readonly evaluation: Evaluation;
+      readonly evaluation: Evaluation | undefined;
     },
   ): LiveTraining {
     const { parameters, running, losses, evaluation } = over;
@@ -78,6 +79,11 @@ export class LiveTraining {
   /** The network as it stands. */
   get state(): TrainingState {
     return this.#state;
+  }
+
+  /** The last step with a finite network, if the run diverged there. */
+  get divergedAt(): number | undefined {
+    return this.#divergedAt;
   }
 
   /** The path so far, if the experiment asks for checkpoints. */
@@ -128,6 +134,7 @@ export class LiveTraining {
       this.#log.value = { losses, steps: progress.state.step };
       this.#implementation.value = progress.implementation;
       if (progress.end === 'diverged') {
+        this.#divergedAt = progress.state.step;
         this.#message.value = `The loss left the finite numbers after step ${progress.state.step}: the run diverged. What is shown is the network just before. A smaller learning rate may help.`;
       }
       for (const watcher of this.#watchers) watcher(progress.state);

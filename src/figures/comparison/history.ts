@@ -31,14 +31,7 @@ export class History {
 
   /** @returns the spread of a measure of one variant over the seeds that have it. */
   spread(settings: Settings, variant: number, measure: string): Spread | undefined {
-    const values = this.#of(settings)
-      .map((measured) => measured[variant]?.[measure])
-      .filter((value) => value !== undefined);
-    if (values.length === 0) return undefined;
-    const mean = values.reduce((a, b) => a + b, 0) / values.length;
-    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    const deviation = Math.sqrt(squares / (values.length - 1));
-    return { mean, deviation, seeds: values.length };
+    return spreadOf(this.#of(settings).map((measured) => measured[variant]?.[measure]));
   }
 
   #of(settings: Settings): (readonly Numbered[])[] {
@@ -52,4 +45,14 @@ export class History {
   #others(settings: Settings): [string, unknown][] {
     return Object.entries(settings).filter(([key]) => key !== this.seed);
   }
+}
+
+/** @returns mean and sample deviation of the values that exist; nothing without any. */
+export function spreadOf(all: readonly (number | undefined)[]): Spread | undefined {
+  const values = all.filter((value) => value !== undefined);
+  if (values.length === 0) return undefined;
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const deviation = Math.sqrt(squares / (values.length - 1));
+  return { mean, deviation, seeds: values.length };
 }

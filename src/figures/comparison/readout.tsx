@@ -8,13 +8,14 @@ export interface ReadoutProps {
   readonly figure: string;
   readonly shown: readonly Shown[] | undefined;
   readonly measures: readonly Measure[];
-  readonly history: History;
-  readonly settings: Settings;
+  /** Earlier runs with other seeds, for the spread. */
+  readonly history?: History | undefined;
+  readonly settings?: Settings | undefined;
 }
 
 /** The measured numbers under the pictures; over several seeds, mean ± deviation. */
 export function Readout({ figure, shown, measures, history, settings }: ReadoutProps) {
-  const seeds = history.seeds(settings);
+  const seeds = history && settings ? history.seeds(settings) : 0;
   return (
     <section class="scroll-x" tabIndex={0} aria-label={`Measured values: ${figure}`}>
       <table class="readout">
@@ -38,7 +39,7 @@ export function Readout({ figure, shown, measures, history, settings }: ReadoutP
                 </th>
                 {measures.map((measure) => (
                   <td key={measure}>
-                    {seeds > 1
+                    {history && settings && seeds > 1
                       ? overSeeds(history, settings, index, measure)
                       : value(one, now, measure)}
                   </td>

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { loadDataset, type ReadFile } from '@/engine/data/dataset';
-import type { Lab } from '@/lab/lab';
+import type { Executor } from '@/engine/executor';
 import { LiveRun } from '@/lab/live-run';
 import { LiveTraining, trainingKey } from '@/lab/live-training';
 import { readSiteData } from '@/lab/site-files';
@@ -39,7 +39,7 @@ export class RunSet {
   readonly runs: ReadonlySignal<readonly Running[] | undefined> = this.#runs;
 
   constructor(
-    private readonly lab: Lab,
+    private readonly executor: Executor,
     private readonly read: ReadFile = readSiteData,
   ) {}
 
@@ -116,14 +116,17 @@ export class RunSet {
     return this.carryOn();
   }
 
-  /** Begins only what is new: runs of an experiment that is there already stay or go on. */
-  async beginMissing(variants: readonly Variant[]): Promise<boolean> {
+  /**
+   * Begins only what is new: runs of an experiment that is there already stay or go on.
+   * @param known trainings that need not be done again.
+   */
+  async beginMissing(variants: readonly Variant[], known: Trainings = new Map()): Promise<boolean> {
     this.retain(variants);
     const attempt = ++this.#attempt;
     this.#failure.value = undefined;
     this.#loading.value = true;
     try {
-      const trainings = await this.#prepare(variants, this.trainings());
+      const trainings = await this.#prepare(variants, new Map([...known, ...this.trainings()]));
       if (attempt !== this.#attempt) return false;
       this.#runs.value = variants.map(
         (variant) => this.of(variant) ?? this.#running(variant, trainings),
@@ -163,6 +166,12 @@ export class RunSet {
     return found && { variant, run: found.run };
   }
 
+  /** The same runs under other names. */
+  relabel(variants: readonly Variant[]) {
+    const runs = variants.map((variant) => this.of(variant)).filter((one) => one !== undefined);
+    if (this.#runs.value) this.#runs.value = runs;
+  }
+
   /** Stops, and forgets the runs of all other experiments. */
   retain(variants: readonly Variant[]) {
     this.stop();
@@ -198,7 +207,7 @@ export class RunSet {
       if (trainings.has(key)) continue;
       const training =
         known.get(key) ??
-        new LiveTraining(experiment, await loadDataset(experiment, this.read), this.lab);
+        new LiveTraining(experiment, await loadDataset(experiment, this.read), this.executor);
       trainings.set(key, training);
     }
     return trainings;
@@ -207,7 +216,7 @@ export class RunSet {
   #running(variant: Variant, trainings: Trainings): Running {
     const training = trainings.get(trainingKey(variant.experiment))!;
     const options = { livePoints: LIVE_POINTS };
-    return { variant, run: new LiveRun(variant.experiment, training, this.lab, options) };
+    return { variant, run: new LiveRun(variant.experiment, training, this.executor, options) };
   }
 }
 

@@ -2,9 +2,11 @@ import { useRef } from 'preact/hooks';
 import { curvesTable, surfaceTable } from '@/plot/table';
 import { DataTable } from '@/ui/data-table';
 import { figureFacts } from '../parts/figure-facts';
+import { SaveAs } from '../parts/save-as';
 import { TakeAway } from '../parts/take-away';
 import type { Shown } from './shown';
 import { AXES, curvesOf, surfaceShown } from './plots';
+import { saveableOf } from './saveables';
 
 export interface TakingsProps {
   readonly figure: string;
@@ -28,6 +30,7 @@ export function Takings({ figure, shown, fragment }: TakingsProps) {
         facts={(element) => figureFacts(element, fragment(), experiments())}
         file={figure}
       />
+      <SaveAs items={shown.map((one) => saveableOf(one, figure))} />
       {finished.map(({ variant, view }) => (
         <DataTable
           key={variant.key}

@@ -105,7 +105,7 @@ export function labStateOf(
   const first = experimentOf(defaultsLike(given[0]!.set), given[0]!.set);
   const base = flatten(first);
   const members = given.map(({ name, set }, i) => ({
-    name,
+    ...(name && { name }),
     experiment: i === 0 ? first : experimentOf(assumedFrom(base, { ...base, ...set }), set),
   }));
   return { state: { members, sweep }, looks };

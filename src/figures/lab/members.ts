@@ -41,13 +41,21 @@ export const PRESETS: readonly Preset[] = [
   },
 ];
 
+const known = new Map<Preset, readonly Member[]>();
+
 /** @returns the experiments of a figure as it stands in the lecture. */
-export function membersOf({ id, keys }: Preset): Member[] {
+export function membersOf(preset: Preset): readonly Member[] {
+  let members = known.get(preset);
+  if (!members) known.set(preset, (members = made(preset)));
+  return members;
+}
+
+function made({ id, keys }: Preset): Member[] {
   const { variants, defaults } = definitionOf(id);
   return variants(defaults)
     .filter(({ key }) => !keys || keys.includes(key))
     .slice(0, MOST_MEMBERS)
-    .map(({ name, experiment }) => ({ name, experiment }));
+    .map(({ experiment }) => ({ experiment }));
 }
 
 /** What a fresh page shows. */

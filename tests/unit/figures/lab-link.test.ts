@@ -171,7 +171,6 @@ describe('a link to the lab', () => {
     let written = 0;
     for (let trial = 0; trial < 25; trial++) {
       const members = [0, 1, 2, 3].map(() => ({
-        name: undefined,
         experiment: anyExperiment(random, trial / 40),
       }));
       let fragment: string;

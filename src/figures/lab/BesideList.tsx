@@ -1,0 +1,62 @@
+import { Choice } from '@/ui/choice';
+import { NumberField } from '@/ui/number-field';
+import type { Beside } from './beside';
+import { MOST_MEMBERS } from './members';
+import type { LabModel } from './model';
+
+/** What stands beside the experiments, how it is shown, and how to be rid of it. */
+export function BesideList({ model }: { readonly model: LabModel }) {
+  const list = model.beside.value;
+  if (list.length === 0) return null;
+  return (
+    <ul class="beside" aria-label="Beside the experiments">
+      {list.map((one) => (
+        <li key={one.id}>
+          <strong>{one.name}</strong>
+          <span class="quiet">{kindWords(one)}</span>
+          {one.kind === 'surface' && one.surface.layers.length > 1 && (
+            <Choice
+              label="Shown"
+              value={String(one.layer)}
+              options={one.surface.layers.map(({ name }, i) => ({ value: String(i), label: name }))}
+              onChange={(text) => model.setBeside(one.id, { layer: Number(text) })}
+            />
+          )}
+          {one.kind === 'surface' && (
+            <NumberField
+              label="Classes"
+              value={one.classes}
+              min={2}
+              max={1000}
+              onChange={(classes) => model.setBeside(one.id, { classes })}
+            />
+          )}
+          {one.kind === 'run' && (
+            <button
+              type="button"
+              class="button small"
+              onClick={() => {
+                const member = { name: one.name, experiment: one.run.experiment };
+                if (model.members.value.length < MOST_MEMBERS) model.add(member);
+                else model.replace(member);
+              }}
+            >
+              Set up
+            </button>
+          )}
+          <button type="button" class="button small" onClick={() => model.removeBeside(one.id)}>
+            Remove
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function kindWords(one: Beside): string {
+  if (one.kind === 'run') return `a run, ${one.origin}`;
+  if (one.kind === 'network') return 'weights from a file';
+  const { x, y, missing } = one.surface;
+  const size = y.length === 1 ? `${x.length} points` : `${x.length} × ${y.length} points`;
+  return `${size}${missing > 0 ? `, ${missing} missing` : ''}${one.path ? ', with its path' : ''}`;
+}

@@ -1,0 +1,257 @@
+import { useComputed, useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type Camera, HOME } from '@/plot/camera';
+import { Link } from '@/plot/link';
+import type { Point } from '@/plot/types';
+import { Choice } from '@/ui/choice';
+import { Segments } from '@/ui/segments';
+import { momentsOf } from '../comparison/moments';
+import type { ScaleChoice } from '../comparison/plots';
+import { Readout } from '../comparison/readout';
+import { saveableOf } from '../comparison/saveables';
+import { Stage } from '../comparison/Stage';
+import { Status } from '../comparison/status';
+import { useMoments } from '../comparison/use-moments';
+import { cameraIn, cameraText } from '../parts/address';
+import { BackendControl } from '../parts/backend-choice';
+import { figureFacts } from '../parts/figure-facts';
+import type { Looks } from '../parts/fragment';
+import { SaveAs } from '../parts/save-as';
+import { Share } from '../parts/share';
+import { TakeAway } from '../parts/take-away';
+import { Timeline } from '../parts/timeline';
+import { useAddress } from '../parts/use-address';
+import { useLab } from '../parts/use-lab';
+import { Analyses } from './Analyses';
+import { BesideList } from './BesideList';
+import { DropZone } from './DropZone';
+import { Editor } from './Editor';
+import { estimateOf } from './estimate';
+import { HistoryList } from './HistoryList';
+import { LAB } from './link';
+import { LAB_MEASURES } from './measures';
+import { PRESETS } from './members';
+import { LabModel } from './model';
+import { SweepPanel } from './SweepPanel';
+
+/** Two rows of panels and the curves. */
+const LAYOUT = { rows: ['relief', 'contour'], curves: true } as const;
+
+/** The lab: any experiment, up to four side by side, sweeps, kept runs, the reader's own files. */
+export function LabView({ children }: { readonly children?: ComponentChildren }) {
+  const { lab, status } = useLab();
+  const [model] = useState(() => new LabModel(lab));
+  const [camera] = useState(() => new Link<Camera>(HOME));
+  const [crosshair] = useState(() => new Link<Point | undefined>(undefined));
+  const takings = useRef<HTMLDetailsElement>(null);
+  const scale = useSignal<ScaleChoice>('shared');
+  const difference = useSignal(false);
+  useEffect(() => {
+    void model.loadRecorded();
+    void model.kept.load();
+    return () => model.stop();
+  }, [model]);
+
+  const show = (looks: Looks) => {
+    scale.value = looks['scale'] === 'own' ? 'own' : 'shared';
+    difference.value = looks['difference'] === 'shown';
+    camera.set(cameraIn(looks['eye']) ?? HOME);
+  };
+  const trouble = useAddress({
+    id: LAB,
+    fragment: model.fragment,
+    apply: (fragment) => show(model.apply(fragment)),
+    isStep: () => model.isStep,
+    ownsPage: true,
+  });
+  const looks = (): Looks => ({
+    ...(scale.value === 'own' && { scale: 'own' }),
+    ...(difference.value && { difference: 'shown' }),
+    ...(camera.value !== HOME && { eye: cameraText(camera.value) }),
+  });
+
+  const shown = useComputed(() => model.shown.value).value;
+  const moments = useComputed(() => momentsOf(model.shown.value)).value;
+  const time = useMoments(moments.length);
+  const busy = model.runs.busy.value;
+  const phase = model.runs.phase.value;
+  const fresh = model.isDefault.value && !shown.some(({ view }) => view) && phase === 'ready';
+  const { question, said } = model;
+  const experiments = model.variants.value.map(({ experiment }) => experiment);
+  const estimate = estimateOf(experiments, model.speed, status);
+
+  return (
+    <div class="bench">
+      <div class="setup">
+        <div class="begin">
+          <Choice
+            label="Start from"
+            value={presetIn(model)}
+            options={[
+              { value: '', label: 'your own set-up' },
+              ...PRESETS.map(({ id, label }) => ({ value: id, label })),
+            ]}
+            onChange={(id) => {
+              const preset = PRESETS.find((one) => one.id === id);
+              if (preset) model.start(preset);
+            }}
+          />
+          <DropZone model={model} />
+        </div>
+        <Editor model={model} busy={busy} />
+        <div class="controls">
+          <button type="button" class="main" onClick={() => (busy ? model.stop() : model.train())}>
+            {verbOf(model)}
+          </button>
+          <button type="button" disabled={busy} onClick={() => model.reset()}>
+            Reset
+          </button>
+          <span class="quiet estimate">{estimate.words}</span>
+        </div>
+        {question.value && (
+          <div class="notice question" role="alert">
+            <p>{question.value.words}</p>
+            <div class="controls">
+              <button type="button" onClick={() => question.value?.go()}>
+                Start it
+              </button>
+              <button
+                type="button"
+                onClick={() => {
+                  question.value = undefined;
+                }}
+              >
+                Not now
+              </button>
+            </div>
+          </div>
+        )}
+        {trouble && (
+          <p class="notice" role="alert">
+            {trouble} Nothing was changed.
+          </p>
+        )}
+        {said.value && (
+          <p
+            class={said.value.trouble ? 'notice' : 'said'}
+            role={said.value.trouble ? 'alert' : 'status'}
+          >
+            {said.value.words}
+          </p>
+        )}
+        <Status
+          runs={model.runs}
+          notice={status.notice}
+          ready={
+            shown.some(({ origin }) => origin === 'recorded')
+              ? 'Recorded runs. Change what you like, and press Train.'
+              : 'Press Train to run these experiments.'
+          }
+        />
+      </div>
+      <div class="results">
+        {fresh ? (
+          // A box of its own: the browser tells when a box comes into view, not when a slot does.
+          <div>{children}</div>
+        ) : (
+          <Stage
+            definition={LAYOUT}
+            shown={shown}
+            look={{ camera, crosshair, time, scale: scale.value, difference: difference.value }}
+            onRegion={undefined}
+          />
+        )}
+        {moments.length > 1 && (
+          <Timeline
+            time={time}
+            count={moments.length}
+            name={(index) => `step ${(moments[index] ?? 0).toLocaleString('en')}`}
+            label="Step of the surfaces"
+          />
+        )}
+        <BesideList model={model} />
+        <Readout figure={LAB} shown={shown} measures={LAB_MEASURES} />
+        <Analyses shown={shown} />
+        <details class="more">
+          <summary>How it is shown, what computes</summary>
+          <div class="controls">
+            <Segments
+              label="Height and colour"
+              value={scale.value}
+              options={[
+                { value: 'shared', label: 'one scale' },
+                { value: 'own', label: 'one each' },
+              ]}
+              onChange={(value) => {
+                scale.value = value;
+              }}
+            />
+            {shown.length > 1 && (
+              <Segments
+                label="Difference of the first two"
+                value={difference.value ? 'shown' : 'hidden'}
+                options={['hidden', 'shown'].map((value) => ({ value, label: value }))}
+                onChange={(value) => {
+                  difference.value = value === 'shown';
+                }}
+              />
+            )}
+            <BackendControl lab={lab} status={status} />
+          </div>
+          <p class="quiet backend">
+            {status.backend ? `Computing with ${status.description}` : 'Not computing yet'}
+            {model.runs.implementation.value === 'ops' && ', op by op'}
+            {model.runs.implementation.value === 'kernel' && ', with our own kernels'}.
+          </p>
+        </details>
+        <details class="more takings" ref={takings}>
+          <summary>Take away</summary>
+          <SaveAs items={shown.map((one, i) => saveableOf(one, LAB, runFile(model, i)))} />
+          <TakeAway
+            figure={takings}
+            facts={(element) =>
+              figureFacts(element, model.fragment.value, JSON.stringify(experiments))
+            }
+            file={LAB}
+          />
+        </details>
+        <Share fragment={() => model.link(looks())} />
+      </div>
+      <details class="more panel-below" open={model.sweepSettings.value !== undefined}>
+        <summary>Sweep: one field, several values, several seeds</summary>
+        <SweepPanel model={model} status={status} />
+      </details>
+      <details class="more panel-below">
+        <summary>Kept runs ({model.kept.list.value.length})</summary>
+        <HistoryList model={model} />
+      </details>
+    </div>
+  );
+}
+
+function verbOf(model: LabModel): string {
+  const phase = model.runs.phase.value;
+  if (model.runs.busy.value) return 'Stop';
+  if (model.onlyMeasures.value) return 'Measure';
+  const runs = model.variants.value.map((variant) => model.runs.of(variant)?.run.phase.value);
+  if (runs.every((one) => one === 'done')) return 'Train again';
+  return phase === 'stopped' ? 'Continue' : 'Train';
+}
+
+/** @returns the preset that the experiments are, if they are one. */
+function presetIn(model: LabModel): string {
+  return model.preset.value?.id ?? '';
+}
+
+/** How to get the run file of what stands at a place, if it is a run. */
+function runFile(model: LabModel, at: number) {
+  const variants = model.variants.value;
+  const variant = variants[at];
+  if (variant) {
+    const run = model.runs.of(variant)?.run;
+    if (run?.phase.value === 'done') return async () => model.fileOf(run);
+    return model.recordedFile(variant.experiment);
+  }
+  return model.besideFile(at - variants.length);
+}

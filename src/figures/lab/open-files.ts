@@ -1,0 +1,45 @@
+import type { Opened } from '@/files/opened';
+import type { LabModel } from './model';
+
+/** More at once are a slip of the hand: a whole folder. */
+const MOST_FILES = 12;
+
+/** What stands on its own comes first, so that a path dropped with its surface finds it. */
+const ORDER: readonly Opened['kind'][] = [
+  'experiment',
+  'cifar10',
+  'surface',
+  'run',
+  'weights',
+  'trajectory',
+];
+
+/** Opens the reader's files, one by one; one that cannot be used changes nothing and is told in words. */
+export async function openFiles(model: LabModel, files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
+  if (files.length > MOST_FILES) {
+    model.tell(`Up to ${MOST_FILES} files are opened at once, but ${files.length} came.`, true);
+    return;
+  }
+  const troubles: string[] = [];
+  const opened: { readonly name: string; readonly what: Opened }[] = [];
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      troubles.push((error as Error).message);
+    }
+  };
+  model.tell(files.length === 1 ? `Opening ${files[0]!.name.slice(0, 40)}…` : 'Opening…', false);
+  const { checkSize, openFile } = await import('@/files/open');
+  for (const file of files) {
+    await attempt(async () => {
+      checkSize(file.name, file.size);
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      opened.push({ name: file.name, what: await openFile(file.name, bytes) });
+    });
+  }
+  opened.sort((a, b) => ORDER.indexOf(a.what.kind) - ORDER.indexOf(b.what.kind));
+  for (const { name, what } of opened) await attempt(() => model.take(name, what));
+  if (troubles.length > 0) model.tell(troubles.join(' '), true);
+}

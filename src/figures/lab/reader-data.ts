@@ -1,0 +1,43 @@
+import { CIFAR_TEST, CIFAR_TRAIN } from '@/engine/data/cifar';
+import { InputError } from '@/engine/errors';
+import { readSiteData } from '@/lab/site-files';
+
+/** Images a batch of CIFAR-10 as its authors made it, and the bytes of one. */
+const RECORD = 3073;
+
+/** The site's data, and beside them the files that the reader has brought. */
+export class ReaderData {
+  readonly #files = new Map<string, ArrayBuffer>();
+
+  /** For `loadDataset`. @throws InputError for what must be the reader's own and is not there. */
+  readonly read = async (name: string): Promise<ArrayBuffer> => {
+    const own = this.#files.get(name);
+    if (own) return own;
+    if (name !== CIFAR_TEST && !CIFAR_TRAIN.includes(name)) return readSiteData(name);
+    const have = [...this.#files.keys()].join(', ') || 'none of its files';
+    throw new InputError(
+      `CIFAR-10 is not part of this site, so its files must be yours: drop data_batch_1.bin and test_batch.bin of its “binary version” here. ${name} is missing; so far there is ${have}.`,
+    );
+  };
+
+  /**
+   * Takes a batch under the name that its authors gave it; one of another name is the next training
+   * batch. @returns what it became, in words.
+   */
+  addCifar(fileName: string, batch: Uint8Array): string {
+    const names = [...CIFAR_TRAIN, CIFAR_TEST];
+    const known = names.find((name) => fileName.toLowerCase().endsWith(name));
+    const name =
+      known ??
+      (/test/i.test(fileName) ? CIFAR_TEST : CIFAR_TRAIN.find((one) => !this.#files.has(one))) ??
+      CIFAR_TRAIN[0]!;
+    this.#files.set(name, batch.slice().buffer);
+    const images = (batch.length / RECORD).toLocaleString('en');
+    const missing = [CIFAR_TRAIN[0]!, CIFAR_TEST].filter((one) => !this.#files.has(one));
+    const rest =
+      missing.length > 0
+        ? `${missing.join(' and ')} must come too before it can be used.`
+        : 'Choose “CIFAR-10” as the data of an experiment.';
+    return `${fileName.slice(0, 60)} holds ${images} images of CIFAR-10. ${rest}`;
+  }
+}
