@@ -31,6 +31,7 @@ export default defineConfig({
           label: 'Beside it',
           items: [
             { slug: 'lab', label: 'The lab' },
+            { slug: 'beyond-the-browser', label: 'Beyond the browser' },
             { slug: 'claims', label: 'The claims, measured' },
             { slug: 'teaching', label: 'Reading and teaching' },
             { slug: 'glossary', label: 'Glossary' },

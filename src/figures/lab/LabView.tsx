@@ -97,9 +97,7 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
               if (preset) model.start(preset);
             }}
           />
-          <DropZone model={model} />
         </div>
-        <Editor model={model} busy={busy} />
         <div class="controls">
           <button type="button" class="main" onClick={() => (busy ? model.stop() : model.train())}>
             {verbOf(model)}
@@ -149,6 +147,8 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
               : 'Press Train to run these experiments.'
           }
         />
+        <Editor model={model} busy={busy} />
+        <DropZone model={model} />
       </div>
       <div class="results">
         {fresh ? (

@@ -111,9 +111,8 @@ function namesOf(members: readonly Member[]): string[] {
 function part(path: string, value: unknown): string {
   const words = valueWords(path, value);
   if (typeof value !== 'number') return words;
-  return path === 'network.depth'
-    ? `${words} layers`
-    : `${TABLE[path]!.label.toLowerCase()} ${words}`;
+  const { label, counts } = TABLE[path]!;
+  return counts ? `${words} ${label.toLowerCase()}` : `${label.toLowerCase()} ${words}`;
 }
 
 /** @returns an experiment in a line, for lists. */

@@ -25,6 +25,8 @@ export interface Entry {
   readonly words?: Readonly<Record<string, string>>;
   /** What it means, where the label alone says too little. */
   readonly hint?: string;
+  /** A number of things: “8 layers”, not “layers 8”. */
+  readonly counts?: true;
   /** What the arrow keys add; they multiply without it. */
   readonly step?: number;
 }
@@ -54,7 +56,13 @@ export const TABLE: Readonly<Record<string, Entry>> = {
     group: 'data',
     words: { 7: '7 × 7 pixels', 14: '14 × 14 pixels', 28: '28 × 28 pixels' },
   },
-  'dataset.train': { key: 'train', label: 'Training samples', group: 'data', step: 256 },
+  'dataset.train': {
+    key: 'train',
+    label: 'Training samples',
+    group: 'data',
+    counts: true,
+    step: 256,
+  },
   'dataset.test': { key: 'test', label: 'Test samples', group: 'data', step: 256 },
   'dataset.noise': { key: 'noise', label: 'Noise', group: 'data', step: 0.05 },
   'dataset.labelNoise': {
@@ -70,7 +78,14 @@ export const TABLE: Readonly<Record<string, Entry>> = {
     group: 'network',
     words: { mlp: 'dense', conv: 'convolutional' },
   },
-  'network.depth': { key: 'depth', label: 'Layers', group: 'network', main: true, step: 2 },
+  'network.depth': {
+    key: 'depth',
+    label: 'Layers',
+    group: 'network',
+    counts: true,
+    main: true,
+    step: 2,
+  },
   'network.width': { key: 'width', label: 'Width', group: 'network', main: true, step: 4 },
   'network.widthFactor': {
     key: 'widthFactor',
@@ -185,7 +200,7 @@ export const TABLE: Readonly<Record<string, Entry>> = {
     when: is('training.schedule.name', 'step'),
   },
   'training.batch': { key: 'batch', label: 'Batch', group: 'training' },
-  'training.steps': { key: 'steps', label: 'Steps', group: 'training', main: true },
+  'training.steps': { key: 'steps', label: 'Steps', group: 'training', counts: true, main: true },
   'training.clipNorm': {
     key: 'clip',
     label: 'Clip gradients at',
