@@ -55,6 +55,7 @@ export class LiveRun {
   readonly #path = signal<PlanePath | undefined>(undefined);
   readonly #analysis = signal<Analysis | undefined>(undefined);
   #other: TrainingState | undefined;
+  #directions: readonly Float32Array[] = [];
   #stop = false;
   #stopper = new AbortController();
 
@@ -76,6 +77,11 @@ export class LiveRun {
     private readonly executor: Executor,
     private readonly options: LiveRunOptions = {},
   ) {}
+
+  /** Of the slice: one unit along x and y, [P] each; none before it is begun. */
+  get directions(): readonly Float32Array[] {
+    return this.#directions;
+  }
 
   /** Trains, slices and analyses to the end; resolves when done, stopped or failed, and never rejects. */
   async start(): Promise<void> {
@@ -164,6 +170,7 @@ export class LiveRun {
       this.#other ??= await trainOther(this.experiment, spec, dataset, executor);
     }
     const plane = await this.#plane(state);
+    this.#directions = plane.directions;
     if (checkpoints.length > 2 && plane.directions.length === 2) {
       this.#path.value = pathIn(plane, checkpoints);
     }

@@ -32,7 +32,12 @@ export function blank(variant: Shown['variant']): Shown {
 
 /** @param origin in a word, for the label. */
 export function shownRecorded(
-  { losses, slice, evaluation }: Pick<RecordedRun, 'losses' | 'slice' | 'evaluation'>,
+  {
+    losses,
+    slice,
+    evaluation,
+    path,
+  }: Pick<RecordedRun, 'losses' | 'slice' | 'evaluation' | 'path'>,
   variant: Shown['variant'],
   origin = 'recorded',
 ): Shown {
@@ -43,6 +48,7 @@ export function shownRecorded(
     view: { slice, done: 1, stride: 1, step: steps },
     frames: [],
     evaluation: steps > 0 ? evaluation : undefined,
+    path: path && slice.y.length > 1 ? path : undefined,
     origin,
   };
 }

@@ -20,6 +20,7 @@ export function runOf(live: LiveRun): Run | undefined {
     state: training.state,
     evaluation: evaluation ?? { train: none, test: none },
     slice: view.slice,
+    directions: live.directions,
     divergedAt: training.divergedAt,
     ...(checkpoints.length > 0 && { checkpoints }),
     ...(analysis && { analysis }),
