@@ -7,14 +7,17 @@ import rehypeCitation from 'rehype-citation';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { finish } from './src/site/finish/finish.ts';
+import { rehypePrintLinks } from './src/site/markdown/print-links.ts';
 import { rehypeStrictMaths } from './src/site/markdown/strict-maths.ts';
 
 // Where the copy will live: SITE_URL=https://example.org BASE_PATH=/lecture npm run build
 const { SITE_URL, BASE_PATH } = process.env;
+const site = SITE_URL ?? 'http://localhost:4321';
+const base = BASE_PATH ?? '/';
 
 export default defineConfig({
-  site: SITE_URL ?? 'http://localhost:4321',
-  base: BASE_PATH ?? '/',
+  site,
+  base,
   trailingSlash: 'always',
   devToolbar: { enabled: false },
   integrations: [
@@ -69,6 +72,10 @@ export default defineConfig({
             csl: 'apa',
             lang: 'en-US',
           },
+        ],
+        [
+          rehypePrintLinks,
+          { address: new URL(base.replace(/\/*$/, '/'), site).href, content: 'content' },
         ],
       ],
     }),

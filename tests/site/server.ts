@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -13,8 +14,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** A plain file server under a base path on loopback: files as they are, no headers of its own. */
-export async function serve(folder: string, base: string) {
+/**
+ * A plain file server under a base path on loopback: files as they are, no headers of its own.
+ * @param compress sends text compressed, as every host in earnest does.
+ */
+export async function serve(folder: string, base: string, { compress = false } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const inside = pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : undefined;
@@ -23,10 +27,13 @@ export async function serve(folder: string, base: string) {
     try {
       if (!file) throw new Error('outside the base path');
       const body = await readFile(file);
+      const type = TYPES[extname(file)] ?? 'application/octet-stream';
+      const small = compress && /^text|json|svg|wasm/.test(type);
       response.writeHead(200, {
-        'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+        'content-type': type,
+        ...(small && { 'content-encoding': 'gzip' }),
       });
-      response.end(body);
+      response.end(small ? gzipSync(body) : body);
     } catch {
       const missing = await readFile(join(folder, '404.html')).catch(() => 'not found');
       response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });

@@ -24,6 +24,9 @@ import { ChartTakings } from './takings';
 const loadContour = () => import('@/plot/contour').then(({ ContourMap }) => ContourMap);
 const loadCurves = () => import('@/plot/curves').then(({ Curves }) => Curves);
 
+/** The still stays until what draws the living plots is there, so that no box stands empty. */
+const loadPlots = () => Promise.all([loadContour(), loadCurves()]);
+
 const NO_TIMES: Numbers = [];
 
 export interface ChartViewProps {
@@ -37,7 +40,7 @@ export function ChartView({ definition, children }: ChartViewProps) {
   const { lab, status } = useLab();
   const [model] = useState(() => new ChartModel(definition, lab));
   useEffect(() => {
-    void model.loadRecorded();
+    void loadPlots().then(() => model.loadRecorded());
     return () => model.stop();
   }, [model]);
   const trouble = useSettingsAddress(model.addressed, model.settings, ({ settings }) =>

@@ -20,7 +20,7 @@ import { Readout } from './readout';
 import { regionIn } from './region';
 import type { SetPhase } from './run-set';
 import { blank } from './shown';
-import { Stage } from './Stage';
+import { loadPlots, Stage } from './Stage';
 import { Status } from './status';
 import { Takings } from './takings';
 import { useMoments } from './use-moments';
@@ -40,7 +40,7 @@ export function Comparison({ definition, children }: ComparisonProps) {
   const scale = useSignal<ScaleChoice>('shared');
   const difference = useSignal(false);
   useEffect(() => {
-    void model.loadRecorded();
+    void loadPlots().then(() => model.loadRecorded());
     return () => model.stop();
   }, [model]);
 

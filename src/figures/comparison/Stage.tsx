@@ -16,6 +16,10 @@ const loadContour = () => import('@/plot/contour').then(({ ContourMap }) => Cont
 const loadCurves = () => import('@/plot/curves').then(({ Curves }) => Curves);
 const loadColourBar = () => import('@/plot/colourbar').then(({ ColourBar }) => ColourBar);
 
+/** The still stays until what draws the living plots is there, so that no box stands empty. */
+export const loadPlots = () =>
+  Promise.all([loadRelief(), loadContour(), loadCurves(), loadColourBar()]);
+
 /** How a stage is looked at: what its panels share. */
 export interface Look {
   readonly camera: Link<Camera>;

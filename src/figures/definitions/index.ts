@@ -1,26 +1,10 @@
 import type { Definition } from '../comparison/definition';
-import { batchSize } from './batch-size';
-import { convolutional, convolutionalWide } from './convolutional';
-import { depth } from './depth';
-import { directions } from './directions';
-import { fairComparison } from './fair-comparison';
-import { normalisation } from './normalisation';
-import { skipOrNoSkip } from './skip-or-no-skip';
-import { width } from './width';
+import { byId, has } from '../parts/by-id';
 
-/** The lecture's comparisons, by id. */
-export const definitions: Readonly<Record<string, Definition>> = Object.fromEntries(
-  [
-    skipOrNoSkip,
-    depth,
-    normalisation,
-    directions,
-    fairComparison,
-    width,
-    batchSize,
-    convolutional,
-    convolutionalWide,
-  ].map((definition) => [definition.id, definition]),
+/** The lecture's comparisons, by id: what any file of this folder exports that is one. */
+export const definitions: Readonly<Record<string, Definition>> = byId(
+  import.meta.glob<Record<string, unknown>>(['./**/*.ts', '!./index.ts'], { eager: true }),
+  (value): value is Definition => has(value, 'variants'),
 );
 
 /** @throws Error for an id that no figure has: a slip in a chapter, found by the build. */

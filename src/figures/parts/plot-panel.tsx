@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface Plot<P> {
   set(props: Partial<P>): void;
@@ -27,7 +27,7 @@ export function PlotPanel<P extends object>(props: PlotPanelProps<P>) {
   wanted.current = props.plot;
 
   const ready = props.plot !== undefined;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!ready) return;
     let left = false;
     void props.load().then((PlotClass) => {
