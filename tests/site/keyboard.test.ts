@@ -97,7 +97,7 @@ it('trains a figure, turns and reads its surfaces, takes it away and presents it
   await page.keyboard.press('Enter');
   await tabTo(page, '.take-away button');
   const [download] = await Promise.all([
-    page.waitForEvent('download'),
+    page.waitForEvent('download', { timeout: 120_000 }),
     page.keyboard.press('Enter'),
   ]);
   expect((await readFile(await download.path())).subarray(1, 4).toString()).toBe('PNG');

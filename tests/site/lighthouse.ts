@@ -77,7 +77,9 @@ try {
     console.log(`/${page}: ${scores.join(', ')}; ${shift.toFixed(4)}; ${metrics}`);
     if (good(best!)) continue;
     passed = false;
-    console.log(`  wanted: ${LEAST} everywhere and a shift under ${MOST_SHIFT}. ${failed.join('; ')}`);
+    console.log(
+      `  wanted: ${LEAST} everywhere and a shift under ${MOST_SHIFT}. ${failed.join('; ')}`,
+    );
   }
 } finally {
   await browser.close();

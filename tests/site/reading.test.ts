@@ -43,8 +43,9 @@ async function staticModules(html: string): Promise<string[]> {
 }
 
 const weight = async (files: readonly string[]) =>
-  (await Promise.all(files.map(async (file) => gzipSync(await source(file), { level: 9 }).length)))
-    .reduce((a, b) => a + b, 0);
+  (
+    await Promise.all(files.map(async (file) => gzipSync(await source(file), { level: 9 }).length))
+  ).reduce((a, b) => a + b, 0);
 
 describe.each(pages)('%s', (page) => {
   it('names little script, and no regl or tfjs', async () => {
@@ -71,7 +72,9 @@ it('asks for at most 60 KB of script and no data until a figure is near', async 
     await tab.waitForLoadState('networkidle');
     expect(await tab.locator('astro-island:not([ssr])').count()).toBe(0);
     expect(asked.filter((file) => /\.(safetensors|bin|json|wasm)$/.test(file))).toEqual([]);
-    const scripts = asked.filter((file) => file.endsWith('.js') && !file.includes('service-worker'));
+    const scripts = asked.filter(
+      (file) => file.endsWith('.js') && !file.includes('service-worker'),
+    );
     for (const file of scripts) expect(await source(file), file).not.toMatch(HEAVY);
     expect(await weight(scripts), page).toBeLessThan(BUDGET);
     await context.close();
@@ -146,7 +149,14 @@ it('prints stills, text and the addresses of links, and nothing to press', async
   expect(await seen('.on-paper')).toBe(0);
   expect(await seen('main button')).toBeGreaterThan(3);
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-  for (const pressed of ['main button', 'main select', 'main input', 'header.header', 'nav', '.share']) {
+  for (const pressed of [
+    'main button',
+    'main select',
+    'main input',
+    'header.header',
+    'nav',
+    '.share',
+  ]) {
     expect(await seen(pressed), pressed).toBe(0);
   }
   // The awake figure prints as it stands, the sleeping ones as their stills.
