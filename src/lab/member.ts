@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink';
 import type { BackendFiles, BackendInfo, BackendName } from '@/engine/backend';
 import type { Samples } from '@/engine/executor';
+import { Mishap } from './mishap';
 import type { WorkerApi } from './protocol';
 
 /** A worker that stopped answering; the pool puts another in its place. */
@@ -33,8 +34,8 @@ export class Member {
     private readonly worker: Worker | undefined,
     readonly api: WorkerApi,
     readonly backend: BackendInfo,
-    /** Rejects when the worker dies or its GPU is lost. */
-    readonly failure: Promise<never>,
+    /** Happens when the worker dies or its GPU is lost. */
+    readonly mishap: Mishap,
   ) {}
 
   /**
@@ -45,25 +46,24 @@ export class Member {
     if (!options.makeWorker) return Member.#onPage(options);
     const worker = made(options.makeWorker);
     const api: WorkerApi = Comlink.wrap<WorkerApi>(worker);
-    let fail: (error: Error) => void = () => {};
-    const failure = new Promise<never>((_, reject) => {
-      fail = reject;
-    });
-    // Heard by whoever races against it; a death while idle is found at the next request.
-    failure.catch(() => undefined);
+    // A death while idle is found at the next request.
+    const mishap = new Mishap();
     worker.onerror = (event) => {
       event.preventDefault?.();
-      fail(new WorkerFailure(`A worker stopped: ${event.message || 'it could not be loaded'}.`));
+      mishap.happen(
+        new WorkerFailure(`A worker stopped: ${event.message || 'it could not be loaded'}.`),
+      );
     };
-    worker.onmessageerror = () => fail(new WorkerFailure('A worker sent what could not be read.'));
+    worker.onmessageerror = () =>
+      mishap.happen(new WorkerFailure('A worker sent what could not be read.'));
     try {
       const backend = await withPatience(
-        Promise.race([api.start(options.backend, options.files), failure]),
+        mishap.orResult(api.start(options.backend, options.files)),
         START_PATIENCE,
         'A worker did not start in time.',
       );
-      if (options.backend === 'webgpu') tellLoss(api, fail);
-      return new Member(worker, api, backend, failure);
+      if (options.backend === 'webgpu') tellLoss(api, mishap);
+      return new Member(worker, api, backend, mishap);
     } catch (error) {
       worker.terminate();
       throw error;
@@ -75,17 +75,15 @@ export class Member {
     const { workerApi } = await import('./worker-api');
     const api = workerApi();
     const backend = await api.start(name, files);
-    const failure = new Promise<never>((_, reject) => {
-      if (name === 'webgpu') tellLoss(api, reject);
-    });
-    failure.catch(() => undefined);
+    const mishap = new Mishap();
+    if (name === 'webgpu') tellLoss(api, mishap);
     const breathing: WorkerApi = {
       ...api,
       trainSteps: (request) => breath().then(() => api.trainSteps(request)),
       sliceLosses: (request) => breath().then(() => api.sliceLosses(request)),
       gradients: (request) => breath().then(() => api.gradients(request)),
     };
-    return new Member(undefined, breathing, backend, failure);
+    return new Member(undefined, breathing, backend, mishap);
   }
 
   /** Sends samples the worker does not have yet. */
@@ -114,9 +112,9 @@ function made(makeWorker: () => Worker): Worker {
   }
 }
 
-function tellLoss(api: WorkerApi, fail: (error: Error) => void) {
+function tellLoss(api: WorkerApi, mishap: Mishap) {
   api.lost().then(
-    (reason) => fail(new PoolFailure(reason)),
+    (reason) => mishap.happen(new PoolFailure(reason)),
     () => undefined,
   );
 }

@@ -140,7 +140,7 @@ export class Pool implements Executor {
   #answer(member: Member, job: Job): Promise<unknown> {
     const number = this.#numberOf(job.samples);
     const work = member.hold(number, job.samples).then(() => job.run(member, number));
-    const answer = Promise.race([work, member.failure]);
+    const answer = member.mishap.orResult(work);
     // The page cannot be ended from outside, and while it computes it does not watch itself.
     if (this.onPage) return answer;
     const { patience = PATIENCE } = this.options;
