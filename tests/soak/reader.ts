@@ -93,9 +93,10 @@ export class Wanderer {
     const index = this.rounds++;
     if (index === 0) {
       await this.#page.goto(this.#address);
-      this.#chapters = await this.#page
-        .locator('nav a[href*="/chapters/"]')
-        .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+      const links = await this.#page.locator('a[href*="/chapters/"]').all();
+      const addresses = links.map((link) => link.evaluate((a: HTMLAnchorElement) => a.href));
+      this.#chapters = [...new Set(await Promise.all(addresses))];
+      if (this.#chapters.length === 0) throw new Error('The start page leads to no chapter.');
     }
     if (index % 5 === 4) await this.#page.goBack();
     else await this.#page.goto(this.#chapters[index % this.#chapters.length]!);

@@ -38,7 +38,7 @@ const server = await serve(folder, BASE);
 const browser = await chromium.launch(await findChromium());
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
 context.setDefaultTimeout(PATIENCE);
-const faults = new Faults();
+const faults = new Faults((fault) => console.log(`  ${fault}`));
 
 const page = faults.watch(await context.newPage());
 const other = faults.watch(await context.newPage());
@@ -72,7 +72,6 @@ console.log(
   `\nMemory of the page ${early.toFixed(1)} MB after ${settled.toFixed(1)} minutes, ${late.toFixed(1)} MB at the end: ${(100 * growth).toFixed(1)}%.`,
   `\n${faults.list.length} errors or unhandled rejections.`,
 );
-for (const fault of faults.list.slice(0, 20)) console.log(`  ${fault}`);
 await browser.close();
 await server.close();
 if (!values.site) await rm(folder, { recursive: true, force: true });
