@@ -17,7 +17,7 @@ export default defineConfig(async () => ({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['tests/**/*.test.ts'],
+          include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/**/*.browser.test.ts', 'tests/site/**', 'node_modules/**'],
           testTimeout: 60_000,
         },

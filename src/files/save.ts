@@ -21,11 +21,9 @@ export interface SurfaceToSave {
   readonly path?: { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> };
 }
 
-/** A format that a surface can be saved in. */
+/** A format that a surface can be saved in; what it is called is in words/. */
 export interface SurfaceFormat {
   readonly id: 'csv' | 'npy' | 'npz' | 'h5' | 'vtp' | 'obj' | 'stl';
-  /** On the button. */
-  readonly label: string;
   /** Of the file, without the dot. */
   readonly extension: string;
   readonly mime: string;
@@ -38,49 +36,42 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 export const surfaceFormats: readonly SurfaceFormat[] = [
   {
     id: 'csv',
-    label: 'Table (CSV)',
     extension: 'csv',
     mime: 'text/csv',
     write: async (surface) => bytesOf(surfaceCsv(surface)),
   },
   {
     id: 'npz',
-    label: 'NumPy (NPZ)',
     extension: 'npz',
     mime: 'application/zip',
     write: async (surface) => writeNpz(surface),
   },
   {
     id: 'npy',
-    label: 'NumPy (NPY)',
     extension: 'npy',
     mime: 'application/octet-stream',
     write: async (surface) => surfaceNpy(surface),
   },
   {
     id: 'h5',
-    label: 'HDF5 of Li et al.',
     extension: 'h5',
     mime: 'application/x-hdf5',
     write: writeHdf5,
   },
   {
     id: 'vtp',
-    label: 'ParaView (VTP)',
     extension: 'vtp',
     mime: 'application/xml',
     write: async (surface) => bytesOf(surfaceVtp(surface)),
   },
   {
     id: 'obj',
-    label: '3D model (OBJ)',
     extension: 'obj',
     mime: 'model/obj',
     write: async (surface) => bytesOf(surfaceObj(surface)),
   },
   {
     id: 'stl',
-    label: '3D print (STL)',
     extension: 'stl',
     mime: 'model/stl',
     write: async (surface) => surfaceStl(surface),

@@ -24,6 +24,7 @@ import { surfaceWords } from '@/plot/summary';
 import type { Theme } from '@/plot/theme';
 import type { AxisLabels, Mark, Path, Point, Region, Surface } from '@/plot/types';
 import { Voice } from '@/plot/voice';
+import { say } from '@/words';
 
 export interface ContourProps {
   readonly surface: Surface;
@@ -43,9 +44,6 @@ export interface ContourProps {
   /** The part that is shown; all of the surface by default. */
   readonly region?: Region | undefined;
 }
-
-const KEYS = 'Arrow keys move the crosshair, Escape takes it away.';
-const ZOOM_KEYS = `${KEYS} Enter looks closer at it. With the mouse, drag a rectangle.`;
 
 /** A contour map of a surface in a panel that fills its host. */
 export class ContourMap implements Drawable {
@@ -73,7 +71,9 @@ export class ContourMap implements Drawable {
       },
     );
     const { canvas } = this.#pane;
-    this.#voice = new Voice(host, canvas, 'contour map', props.onRegion ? ZOOM_KEYS : KEYS);
+    const { contourMap, contourKeys, zoomKeys } = say().plot;
+    const keys = props.onRegion ? `${contourKeys} ${zoomKeys}` : contourKeys;
+    this.#voice = new Voice(host, canvas, contourMap, keys);
     this.#hand = new ContourHand(canvas, {
       place: () => this.#place(),
       hover: (point) => this.#cross.set(point, this),

@@ -1,6 +1,7 @@
 import { nearest, sample } from '@/plot/field';
 import { formatValue, type Scale } from '@/plot/scale';
 import type { AxisLabels, Point, Surface } from '@/plot/types';
+import { say } from '@/words';
 
 /**
  * Moves a crosshair from grid point to grid point.
@@ -34,15 +35,16 @@ export function readCross(
   at: Point,
   axes: AxisLabels,
 ): { readonly value: number; readonly lines: readonly string[]; readonly words: string } {
+  const said = say().plot;
   const value = sample(surface.x, surface.y, surface.z, at.x, at.y);
   const span = (axis: Float64Array) => axis[axis.length - 1]! - axis[0]!;
   const x = formatValue(at.x, span(surface.x)).replace('-', '−');
   const y = formatValue(at.y, span(surface.y)).replace('-', '−');
-  const z = Number.isNaN(value) ? 'not computed' : scale.format(value).replace('-', '−');
-  const name = axes.z ?? (scale.label || 'value');
+  const z = Number.isNaN(value) ? said.notComputed : scale.format(value).replace('-', '−');
+  const name = axes.z ?? (scale.label || said.value);
   return {
     value,
     lines: [z, `${x}, ${y}`],
-    words: `${name} ${z} at ${axes.x ?? 'x'} ${x}, ${axes.y ?? 'y'} ${y}`,
+    words: said.reading(name, z, [axes.x ?? 'x', x], [axes.y ?? 'y', y]),
   };
 }

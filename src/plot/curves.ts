@@ -19,6 +19,7 @@ import { formatValue } from '@/plot/scale';
 import { curvesWords } from '@/plot/summary';
 import { hueOf, type Theme } from '@/plot/theme';
 import { Voice } from '@/plot/voice';
+import { say } from '@/words';
 
 export type { AxisSpec, Baseline, Series } from '@/plot/curves-paint';
 
@@ -37,8 +38,6 @@ export interface CurvesProps {
   readonly times?: ArrayLike<number> | undefined;
 }
 
-const KEYS = 'Left and right arrow keys read the values point by point, Home and End the ends.';
-
 /** Lines over one axis, in a panel that fills its host. */
 export class Curves implements Drawable {
   readonly #forget: () => void;
@@ -54,7 +53,7 @@ export class Curves implements Drawable {
     this.#props = props;
     this.#pane = new Pane(host, (paper) => this.#paint(paper));
     const { canvas } = this.#pane;
-    this.#voice = new Voice(host, canvas, 'line chart', KEYS);
+    this.#voice = new Voice(host, canvas, say().plot.lineChart, say().plot.curvesKeys);
     canvas.style.touchAction = 'pan-y';
     canvas.addEventListener('pointerdown', this.#onDown);
     canvas.addEventListener('pointermove', this.#onMove);

@@ -1,4 +1,5 @@
 import type { Theme } from '@/plot/theme';
+import { say } from '@/words';
 
 /** "Reset view", there only while the view is not the one that shows everything. */
 export class HomeButton {
@@ -7,7 +8,7 @@ export class HomeButton {
   constructor(host: HTMLElement, theme: Theme, pressed: () => void) {
     this.#button = document.createElement('button');
     this.#button.type = 'button';
-    this.#button.textContent = 'Reset view';
+    this.#button.textContent = say().plot.resetView;
     this.#button.hidden = true;
     this.#button.addEventListener('click', pressed);
     this.wear(theme);

@@ -21,10 +21,6 @@ export interface ReliefHandTarget {
 /** A tap strays less than this, in CSS pixels. */
 const TAP = 8;
 
-export const RELIEF_KEYS =
-  'Arrow keys move the crosshair. With Shift they turn the view. Plus and minus zoom, ' +
-  'W, A, S and D shift, 0 resets the view, Escape takes the crosshair away.';
-
 /**
  * Mouse, touch and keyboard on a relief: what `orbit` does for the camera, and a crosshair that
  * follows the mouse, a tap or the arrow keys.

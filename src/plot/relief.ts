@@ -14,13 +14,14 @@ import { Pane, type Paper } from '@/plot/pane';
 import type { Pen } from '@/plot/pen';
 import { canvasPen } from '@/plot/pen-canvas';
 import { paintFrame } from '@/plot/relief-frame';
-import { RELIEF_KEYS, reliefHand } from '@/plot/relief-hand';
+import { reliefHand } from '@/plot/relief-hand';
 import { paintReliefCross, paintReliefMarks, paintReliefWithoutGl } from '@/plot/relief-paint';
 import type { Scale } from '@/plot/scale';
 import { surfaceWords } from '@/plot/summary';
 import type { Theme } from '@/plot/theme';
 import type { AxisLabels, Mark, Path, Point, Surface } from '@/plot/types';
 import { Voice } from '@/plot/voice';
+import { say } from '@/words';
 
 export interface ReliefProps {
   readonly surface: Surface;
@@ -81,7 +82,7 @@ export class Relief implements Drawable {
       },
     );
     const { canvas } = this.#pane;
-    this.#voice = new Voice(host, canvas, 'surface plot', RELIEF_KEYS);
+    this.#voice = new Voice(host, canvas, say().plot.surfacePlot, say().plot.reliefKeys);
     this.#home = new HomeButton(host, this.#pane.theme, () => this.reset());
     this.#scene.setField(this.#field, false);
     this.#refreshStrokes();

@@ -1,5 +1,6 @@
 import { formatValue, type Scale } from '@/plot/scale';
 import type { AxisLabels, Path, Surface } from '@/plot/types';
+import { say } from '@/words';
 
 /** What can be said of a surface from its array alone. */
 export interface SurfaceFacts {
@@ -59,32 +60,38 @@ export function surfaceWords(
   axes: AxisLabels = {},
   path?: Path,
 ): string {
-  const name = axes.z ?? (scale.label || 'The value');
+  const said = say().plot;
+  const name = axes.z ?? (scale.label || said.theValue);
   const facts = surfaceFacts(surface);
   const nx = surface.x.length;
   const ny = surface.y.length;
-  const parts = [`${nx} by ${ny} points.`];
-  if (!facts) return `${parts[0]} Not computed yet.`;
+  const parts = [said.points(nx, ny)];
+  if (!facts) return `${parts[0]} ${said.notYet}`;
   const show = (value: number) => scale.format(value).replace('-', '−');
   const place = (value: number, axis: Float64Array) =>
     formatValue(value, axis[axis.length - 1]! - axis[0]!).replace('-', '−');
   const xName = axes.x ?? 'x';
   const yName = axes.y ?? 'y';
   parts.push(
-    `${capital(name)} runs from ${show(facts.least)}, at ${xName} ${place(facts.at.x, surface.x)} ` +
-      `and ${yName} ${place(facts.at.y, surface.y)}, to ${show(facts.most)}; ` +
-      `in the middle it is ${show(facts.middle)}.`,
+    said.runs(
+      capital(name),
+      show(facts.least),
+      [xName, place(facts.at.x, surface.x)],
+      [yName, place(facts.at.y, surface.y)],
+      show(facts.most),
+      show(facts.middle),
+    ),
   );
-  if (facts.dips === 0) parts.push('No hollow lies within the grid: it slopes to the rim.');
-  else if (facts.dips === 1) parts.push('It has a single hollow.');
-  else parts.push(`It is uneven: ${facts.dips} points lie lower than all around them.`);
+  if (facts.dips === 0) parts.push(said.noHollow);
+  else if (facts.dips === 1) parts.push(said.oneHollow);
+  else parts.push(said.hollows(facts.dips));
   if (facts.missing > 0) {
     const share = Math.max(1, Math.round((100 * facts.missing) / surface.z.length));
-    parts.push(`${share} per cent of its points have no value yet.`);
+    parts.push(said.missing(share));
   }
-  if (scale.over) parts.push(`Values above ${show(scale.high)} are cut off.`);
-  if (scale.under) parts.push(`Values below ${show(scale.low)} are drawn at the low end.`);
-  parts.push(scale.kind === 'log' ? 'The scale is logarithmic.' : 'The scale is linear.');
+  if (scale.over) parts.push(said.over(show(scale.high)));
+  if (scale.under) parts.push(said.under(show(scale.low)));
+  parts.push(scale.kind === 'log' ? said.logarithmic : said.linear);
   if (path) parts.push(pathWords(path, surface));
   return parts.join(' ');
 }
@@ -97,10 +104,8 @@ function pathWords(path: Path, { x, y }: Surface): string {
     `${formatValue(path.y[k]!, y[y.length - 1]! - y[0]!)})`.replaceAll('-', '−');
   const current = path.current ?? n - 1;
   const here = path.labels?.[current];
-  return (
-    `A path of ${n} points leads from ${spot(0)} to ${spot(n - 1)}` +
-    `${current < n - 1 ? `; it is now at ${spot(current)}${here ? `, ${here}` : ''}` : ''}.`
-  );
+  const now = current < n - 1 ? `${spot(current)}${here ? `, ${here}` : ''}` : '';
+  return say().plot.path(n, spot(0), spot(n - 1), now);
 }
 
 function capital(words: string): string {
@@ -118,9 +123,8 @@ export function curvesWords(
   x: string,
   y: string,
 ): string {
-  const parts = [
-    `${capital(y)} over ${x}, ${series.length === 1 ? 'one line' : `${series.length} lines`}.`,
-  ];
+  const said = say().plot;
+  const parts = [said.chart(capital(y), x, series.length)];
   for (const line of series) {
     const n = Math.min(line.count ?? line.x.length, line.x.length, line.y.length);
     let least = -1;
@@ -132,14 +136,14 @@ export function curvesWords(
       last = k;
       if (least < 0 || line.y[k]! < line.y[least]!) least = k;
     }
-    const name = line.name === '' ? 'The line' : capital(line.name);
+    const name = line.name === '' ? said.theLine : capital(line.name);
     if (first < 0) {
-      parts.push(`${name}: no values yet.`);
+      parts.push(`${name}: ${said.noValues}.`);
       continue;
     }
     const at = (k: number) =>
-      `${formatValue(line.y[k]!)} at ${formatValue(line.x[k]!)}`.replaceAll('-', '−');
-    parts.push(`${name} goes from ${at(first)} to ${at(last)}; its least value is ${at(least)}.`);
+      said.at(formatValue(line.y[k]!), formatValue(line.x[k]!)).replaceAll('-', '−');
+    parts.push(said.line(name, at(first), at(last), at(least)));
   }
   return parts.join(' ');
 }

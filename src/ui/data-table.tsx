@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import './data-table.css';
+import { say } from '@/words';
 
 export interface TableData {
   readonly caption: string;
@@ -61,7 +62,7 @@ export function DataTable({ summary, table, file }: DataTableProps) {
             class="button"
             onClick={() => download(new Blob([data.csv()], { type: 'text/csv' }), `${file}.csv`)}
           >
-            All numbers as CSV
+            {say().ui.allNumbers}
           </button>
         </>
       )}

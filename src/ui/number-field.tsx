@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks';
+import { say } from '@/words';
 
 export interface NumberFieldProps {
   readonly label: string;
@@ -40,7 +41,7 @@ export function NumberField({ label, value, min, max, onChange }: NumberFieldPro
       />
       {wrong && (
         <span class="hint" id={`${id}-hint`}>
-          a whole number, {min} to {max}
+          {say().ui.wholeNumber(min, max)}
         </span>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import './player.css';
+import { say } from '@/words';
 
 export interface PlayerProps {
   /** The present frame, 0 … count − 1. */
@@ -30,6 +31,7 @@ export function Player({
   disabled = false,
 }: PlayerProps) {
   const id = useId();
+  const words = say().ui.player;
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<number>(1);
   const latest = useRef({ index, count, onIndex });
@@ -63,11 +65,11 @@ export function Player({
     <fieldset class="player" aria-label={label}>
       <button type="button" class="play" onClick={toggle} disabled={still}>
         <Icon path={playing ? 'M6 4h4v16H6zM14 4h4v16h-4z' : 'M7 4l13 8-13 8z'} />
-        <span>{playing ? 'Pause' : 'Play'}</span>
+        <span>{playing ? words.pause : words.play}</span>
       </button>
       <button
         type="button"
-        aria-label="One back"
+        aria-label={words.back}
         onClick={() => go(index - 1)}
         disabled={still || index <= 0}
       >
@@ -75,7 +77,7 @@ export function Player({
       </button>
       <button
         type="button"
-        aria-label="One on"
+        aria-label={words.on}
         onClick={() => go(index + 1)}
         disabled={still || index >= last}
       >
@@ -84,7 +86,7 @@ export function Player({
       <input
         type="range"
         aria-label={label}
-        aria-valuetext={count > 0 ? name(index) : 'nothing yet'}
+        aria-valuetext={count > 0 ? name(index) : words.nothing}
         min={0}
         max={last}
         step={1}
@@ -94,7 +96,7 @@ export function Player({
       />
       <output for={id}>{count > 0 ? name(index) : '–'}</output>
       <label class="speed" for={id}>
-        <span>Speed</span>
+        <span>{words.speed}</span>
         <select
           id={id}
           value={String(speed)}

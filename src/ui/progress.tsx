@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { say } from '@/words';
 
 export interface ProgressProps {
   /** What is going on: “Training”. */
@@ -36,7 +37,7 @@ export function Progress({ what, done, detail }: ProgressProps) {
       <p>
         {what}
         {detail && <span class="quiet"> {detail}</span>}
-        {left !== undefined && <span class="quiet"> · {duration(left)} left</span>}
+        {left !== undefined && <span class="quiet"> · {say().ui.left(duration(left))}</span>}
       </p>
     </div>
   );
@@ -44,11 +45,12 @@ export function Progress({ what, done, detail }: ProgressProps) {
 
 /** @param time in ms. */
 export function duration(time: number): string {
+  const words = say().ui.time;
   const seconds = time / 1000;
-  if (seconds < 1) return 'under 1 s';
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 1) return words.brief;
+  if (seconds < 90) return words.seconds(Math.round(seconds));
+  if (seconds < 5400) return words.minutes(Math.round(seconds / 60));
   return seconds < 172_800
-    ? `${Math.round(seconds / 3600)} h`
-    : `${Math.round(seconds / 86_400)} days`;
+    ? words.hours(Math.round(seconds / 3600))
+    : words.days(Math.round(seconds / 86_400));
 }

@@ -20,6 +20,7 @@ import { ChartModel } from './model';
 import { contourProps, curvesProps, pathsAt } from './plots';
 import { Table } from './table';
 import { ChartTakings } from './takings';
+import { say } from '@/words';
 
 const loadContour = () => import('@/plot/contour').then(({ ContourMap }) => ContourMap);
 const loadCurves = () => import('@/plot/curves').then(({ Curves }) => Curves);
@@ -52,6 +53,7 @@ export function ChartView({ definition, children }: ChartViewProps) {
   const measuring = phase === 'measuring';
   const change = (changed: Settings) => model.change(changed);
   const { verb } = definition;
+  const words = say();
   const times = data?.time ?? NO_TIMES;
   const time = useMoments(times.length);
   const regions = model.addressed.controls.filter(
@@ -78,15 +80,15 @@ export function ChartView({ definition, children }: ChartViewProps) {
         <div>{children}</div>
       ) : (
         <p class="quiet waiting">
-          {measuring ? 'The first lines come in a moment.' : `Press ${verb} to see these settings.`}
+          {measuring ? words.status.firstLines : words.status.press(verb)}
         </p>
       )}
       {times.length > 1 && (
         <Timeline
           time={time}
           count={times.length}
-          name={(index) => `step ${(times[index] ?? 0).toLocaleString('en')}`}
-          label="Step"
+          name={(index) => words.figure.step((times[index] ?? 0).toLocaleString(words.locale))}
+          label={words.figure.stepOfLines}
           rate={16}
         />
       )}
@@ -96,21 +98,21 @@ export function ChartView({ definition, children }: ChartViewProps) {
           class="main"
           onClick={() => (measuring ? model.stop() : void model.measure())}
         >
-          {measuring ? 'Stop' : phase === 'done' ? `${verb} again` : verb}
+          {measuring ? words.figure.stop : phase === 'done' ? words.figure.again(verb) : verb}
         </button>
         <button type="button" disabled={measuring} onClick={() => void model.nextSeed()}>
-          Next seed
+          {words.figure.nextSeed}
         </button>
         <button
           type="button"
           disabled={phase === 'ready' && isDefault(settings, definition)}
           onClick={() => model.reset()}
         >
-          Reset
+          {words.figure.reset}
         </button>
         {regions.map(({ key }) => (
           <button type="button" key={key} onClick={() => change({ [key]: '' })}>
-            Whole map
+            {words.figure.wholeMap}
           </button>
         ))}
         <Controls controls={definition.controls} settings={settings} onChange={change} />
@@ -124,22 +126,22 @@ export function ChartView({ definition, children }: ChartViewProps) {
           ),
       )}
       <div class="status" role="status">
-        {measuring && <Progress what="Measuring" done={model.progress.value} />}
-        {phase === 'done' && <p>Measured.</p>}
-        {phase === 'stopped' && !model.message.value && <p>Stopped; what was measured stays.</p>}
+        {measuring && <Progress what={words.status.measuring} done={model.progress.value} />}
+        {phase === 'done' && <p>{words.status.measured}</p>}
+        {phase === 'stopped' && !model.message.value && <p>{words.status.stopped}</p>}
         {phase === 'ready' && model.isRecorded.value && (
-          <p class="quiet">Recorded values. Press {verb} for your own.</p>
+          <p class="quiet">{words.status.recordedValues(verb)}</p>
         )}
       </div>
       <Table definition={definition} data={data} history={model.history} settings={settings} />
       <details class="more">
-        <summary>More settings</summary>
+        <summary>{words.figure.more}</summary>
         <div class="controls">
           <Controls controls={definition.more ?? []} settings={settings} onChange={change} />
           <BackendControl lab={lab} status={status} />
         </div>
         <p class="quiet backend">
-          {status.backend ? `Computing with ${status.description}` : 'Not computing yet'}.
+          {status.backend ? words.backend.computing(status.description) : words.backend.idle}.
         </p>
       </details>
       <ChartTakings figure={definition.id} data={data} settings={settings} fragment={fragment} />

@@ -1,6 +1,7 @@
 import type { Settings } from '../comparison/definition';
 import type { History } from '../comparison/history';
 import type { ChartData, ChartDefinition, Column } from './definition';
+import { say } from '@/words';
 
 export interface TableProps {
   readonly definition: Pick<ChartDefinition, 'id' | 'measures'>;
@@ -14,6 +15,7 @@ export interface TableProps {
 export function Table({ definition, data, history, settings }: TableProps) {
   const columns = Object.entries(definition.measures);
   if (!data || data.rows.length === 0 || columns.length === 0) return null;
+  const words = say().figure;
   const seeds = (settings && history?.seeds(settings)) ?? 0;
   const cell = (row: number, key: string, column: Column) => {
     const spread = seeds > 1 && settings ? history?.spread(settings, row, key) : undefined;
@@ -21,14 +23,14 @@ export function Table({ definition, data, history, settings }: TableProps) {
       return `${column.format(spread.mean)} ± ${column.format(spread.deviation)}`;
     }
     const value = data.rows[row]!.values[key];
-    return value === undefined || !Number.isFinite(value) ? 'n/a' : column.format(value);
+    return value === undefined || !Number.isFinite(value) ? words.none : column.format(value);
   };
   return (
-    <section class="scroll-x" tabIndex={0} aria-label={`Measured values: ${definition.id}`}>
+    <section class="scroll-x" tabIndex={0} aria-label={words.measuredValues(definition.id)}>
       <table class="readout">
         <thead>
           <tr>
-            <th scope="col">{seeds > 1 ? `Mean ± sd, ${seeds} seeds` : 'Measured'}</th>
+            <th scope="col">{seeds > 1 ? words.overSeeds(seeds) : words.measured}</th>
             {columns.map(([key, { name, meaning }]) => (
               <th key={key} scope="col" title={meaning}>
                 {name}

@@ -6,6 +6,7 @@ import { figureFacts } from '../parts/figure-facts';
 import { TakeAway } from '../parts/take-away';
 import type { ChartData, ChartPanel } from './definition';
 import { contourProps, curvesProps } from './plots';
+import { say } from '@/words';
 
 export interface ChartTakingsProps {
   readonly figure: string;
@@ -20,7 +21,7 @@ export function ChartTakings({ figure, data, settings, fragment }: ChartTakingsP
   const root = useRef<HTMLDetailsElement>(null);
   return (
     <details class="more takings" ref={root}>
-      <summary>Numbers and pictures</summary>
+      <summary>{say().take.title}</summary>
       <TakeAway
         figure={root}
         facts={(element) => figureFacts(element, fragment(), JSON.stringify(settings))}
@@ -29,7 +30,7 @@ export function ChartTakings({ figure, data, settings, fragment }: ChartTakingsP
       {data?.panels.map((panel, index) => (
         <DataTable
           key={index}
-          summary={`Numbers: ${panel.title}`}
+          summary={say().take.numbers(panel.title)}
           table={() => tableOf(panel)}
           file={`${figure}-${index + 1}`}
         />
@@ -47,6 +48,6 @@ function tableOf(panel: ChartPanel): TableData {
     );
   }
   const props = contourProps(panel);
-  if (!props) return { caption: 'Nothing measured yet.', columns: [], rows: [], csv: () => '' };
+  if (!props) return { caption: say().take.nothing, columns: [], rows: [], csv: () => '' };
   return surfaceTable(props.surface, panel.scale.label ?? panel.title, { x: panel.x, y: panel.y });
 }

@@ -4,6 +4,7 @@ import type { Claim } from '@/claims/claim';
 import { Progress } from '@/ui/progress';
 import { Whiskers } from './whiskers';
 import { estimateWords, verdictClass } from './words';
+import { say } from '@/words';
 
 export interface RunHereProps {
   readonly claim: Pick<Claim, 'id' | 'direction' | 'boundary'>;
@@ -42,6 +43,7 @@ export default function RunHere({ claim, ours, seeds }: RunHereProps) {
   };
 
   const running = done !== undefined;
+  const words = say().claims;
   return (
     <div class="run-here">
       <button
@@ -49,10 +51,10 @@ export default function RunHere({ claim, ours, seeds }: RunHereProps) {
         class="button"
         onClick={() => (running ? stop.current?.abort() : void run())}
       >
-        {running ? 'Stop' : result ? 'Run it again' : 'Run it here'}
+        {running ? say().figure.stop : result ? words.again : words.run}
       </button>
-      {!running && !result && <span class="quiet">with {seeds} fresh seeds, in your browser</span>}
-      {running && <Progress what={`Trying seeds ${used[0]} to ${used.at(-1)}`} done={done} />}
+      {!running && !result && <span class="quiet">{words.fresh(seeds)}</span>}
+      {running && <Progress what={words.trying(used[0], used.at(-1))} done={done} />}
       {trouble && (
         <p class="notice" role="alert">
           {trouble}
@@ -71,8 +73,7 @@ export default function RunHere({ claim, ours, seeds }: RunHereProps) {
             Yours: <strong>{estimateWords(result)}</strong>, seeds {used[0]} to {used.at(-1)}:{' '}
             <span class={`verdict ${verdictClass(result.verdict)}`}>{result.verdict}</span>. Ours,
             with {ours.seeds} seeds: {estimateWords(ours)}: {ours.verdict}.{' '}
-            {result.verdict !== ours.verdict &&
-              'Few seeds make wide intervals; that yours decides otherwise is information all the same.'}
+            {result.verdict !== ours.verdict && words.few}
           </p>
         </div>
       )}

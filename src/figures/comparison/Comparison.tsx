@@ -24,6 +24,7 @@ import { loadPlots, Stage } from './Stage';
 import { Status } from './status';
 import { Takings } from './takings';
 import { useMoments } from './use-moments';
+import { say } from '@/words';
 
 export interface ComparisonProps {
   readonly definition: Definition;
@@ -67,6 +68,7 @@ export function Comparison({ definition, children }: ComparisonProps) {
     camera.set(cameraIn(looks.eye) ?? HOME);
   });
   const region = regionIn(settings.region);
+  const words = say();
 
   return (
     <>
@@ -85,8 +87,8 @@ export function Comparison({ definition, children }: ComparisonProps) {
         <Timeline
           time={time}
           count={moments.length}
-          name={(index) => `step ${(moments[index] ?? 0).toLocaleString('en')}`}
-          label="Step of the surfaces"
+          name={(index) => words.figure.step((moments[index] ?? 0).toLocaleString(words.locale))}
+          label={words.figure.stepOfSurfaces}
         />
       )}
 
@@ -101,16 +103,16 @@ export function Comparison({ definition, children }: ComparisonProps) {
               {verbOf(phase)}
             </button>
             <button type="button" disabled={running} onClick={() => void model.nextSeed()}>
-              Next seed
+              {words.figure.nextSeed}
             </button>
             <button type="button" disabled={phase === 'ready'} onClick={() => model.reset()}>
-              Reset
+              {words.figure.reset}
             </button>
           </>
         )}
         {region && (
           <button type="button" onClick={() => change({ region: '' })}>
-            Whole surface
+            {words.figure.wholeSurface}
           </button>
         )}
         <Controls controls={definition.controls} settings={settings} onChange={change} />
@@ -125,10 +127,10 @@ export function Comparison({ definition, children }: ComparisonProps) {
         notice={status.notice}
         ready={
           definition.recordedOnly
-            ? 'Recorded with “npm run record -- --all”: too long for a browser. Drag a relief to turn it.'
+            ? words.status.recordedOnly
             : model.isRecorded.value
-              ? 'A recorded run. Drag a relief to turn it; press Train for a run of your own.'
-              : 'Press Train to start from the same initial values.'
+              ? words.status.recorded
+              : words.status.ready
         }
       />
       <Readout
@@ -139,14 +141,14 @@ export function Comparison({ definition, children }: ComparisonProps) {
         settings={settings}
       />
       <details class="more">
-        <summary>More settings</summary>
+        <summary>{words.figure.more}</summary>
         <div class="controls">
           <Segments
-            label="Height and colour"
+            label={words.figure.heightAndColour}
             value={scale.value}
             options={[
-              { value: 'shared', label: 'one scale' },
-              { value: 'own', label: 'one each' },
+              { value: 'shared', label: words.figure.oneScale },
+              { value: 'own', label: words.figure.oneEach },
             ]}
             onChange={(value) => {
               scale.value = value;
@@ -154,9 +156,12 @@ export function Comparison({ definition, children }: ComparisonProps) {
           />
           {model.variants.value.length > 1 && (
             <Segments
-              label="Difference of the first two"
+              label={words.figure.difference}
               value={difference.value ? 'shown' : 'hidden'}
-              options={['hidden', 'shown'].map((value) => ({ value, label: value }))}
+              options={(['hidden', 'shown'] as const).map((value) => ({
+                value,
+                label: words.figure[value],
+              }))}
               onChange={(value) => {
                 difference.value = value === 'shown';
               }}
@@ -166,9 +171,9 @@ export function Comparison({ definition, children }: ComparisonProps) {
           <BackendControl lab={lab} status={status} />
         </div>
         <p class="quiet backend">
-          {status.backend ? `Computing with ${status.description}` : 'Not computing yet'}
-          {model.runs.implementation.value === 'ops' && ', op by op'}
-          {model.runs.implementation.value === 'kernel' && ', with our own kernels'}.
+          {status.backend ? words.backend.computing(status.description) : words.backend.idle}
+          {model.runs.implementation.value === 'ops' && words.backend.opByOp}
+          {model.runs.implementation.value === 'kernel' && words.backend.kernels}.
         </p>
       </details>
       <Takings
@@ -182,7 +187,8 @@ export function Comparison({ definition, children }: ComparisonProps) {
 }
 
 function verbOf(phase: SetPhase): string {
-  if (phase === 'stopped') return 'Continue';
-  if (phase === 'done') return 'Train again';
-  return phase === 'ready' ? 'Train' : 'Stop';
+  const words = say().figure;
+  if (phase === 'stopped') return words.continue;
+  if (phase === 'done') return words.again(words.train);
+  return phase === 'ready' ? words.train : words.stop;
 }

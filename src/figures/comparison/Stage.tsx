@@ -10,6 +10,7 @@ import { differenceOf } from './difference';
 import type { Shown } from './shown';
 import { momentsOf, viewAt } from './moments';
 import { curvesOf, linesOf, type ScaleChoice, scalesOf, surfaceProps, surfaceShown } from './plots';
+import { say } from '@/words';
 
 const loadRelief = () => import('@/plot/relief').then(({ Relief }) => Relief);
 const loadContour = () => import('@/plot/contour').then(({ ContourMap }) => ContourMap);
@@ -135,15 +136,18 @@ interface PanelLabelProps {
 
 function PanelLabel({ shown: { variant, log, origin }, step }: PanelLabelProps) {
   const steps = Math.min(log.steps, step ?? log.steps);
-  const words = [
+  const words = say().figure;
+  const said = [
     origin,
-    step !== undefined && (steps > 0 || variant.experiment) && `step ${step.toLocaleString('en')}`,
-    steps > 0 && `loss ${meanOfLast(log.losses, steps).toPrecision(3)}`,
+    step !== undefined &&
+      (steps > 0 || variant.experiment) &&
+      words.step(step.toLocaleString(say().locale)),
+    steps > 0 && words.loss(meanOfLast(log.losses, steps).toPrecision(3)),
   ];
   return (
     <>
       <span class={`hue-${variant.hue}`}>{variant.name}</span>
-      <small>{words.filter(Boolean).join(' · ')}</small>
+      <small>{said.filter(Boolean).join(' · ')}</small>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { surfaceMeasures } from '@/engine/landscape/measures';
 import type { Slice } from '@/engine/landscape/slice';
 import type { Measure } from './definition';
 import type { Shown } from './shown';
+import { say } from '@/words';
 
 /** Measured values of a variant; undefined where a value does not exist (chance, not finite). */
 export type Measured = Readonly<Partial<Record<Measure, number>>>;
@@ -55,45 +56,31 @@ function finite(value: number): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-export const MEASURES: Readonly<
-  Record<Measure, { name: string; meaning: string; format: (value: number) => string }>
-> = {
-  trainingLoss: {
-    name: 'Training loss',
-    meaning: 'mean cross-entropy over all training samples, in nats',
-    format: (value) => value.toPrecision(3),
+interface MeasureLook {
+  readonly name: string;
+  readonly meaning: string;
+  readonly format: (value: number) => string;
+}
+
+/** @param format of its numbers; its words are asked when shown, in the page's language. */
+const look = (measure: Measure, format: (value: number) => string): MeasureLook => ({
+  get name() {
+    return say().measures[measure].name;
   },
-  trainingError: {
-    name: 'Training error',
-    meaning: 'share of the training samples classified wrong',
-    format: percent,
+  get meaning() {
+    return say().measures[measure].meaning;
   },
-  testError: {
-    name: 'Test error',
-    meaning: 'share of the test samples classified wrong',
-    format: percent,
-  },
-  ev: {
-    name: 'Unevenness EV',
-    meaning: 'how far the rows and columns of the surface are from having one valley each; 0: one',
-    format: digits,
-  },
-  laplacian: {
-    name: 'Roughness Lap',
-    meaning: 'mean absolute Laplacian of the log surface, in units of its range',
-    format: digits,
-  },
-  minima: {
-    name: 'Minima',
-    meaning: 'local minima deeper than 2% of the range of the log surface',
-    format: (value) => Number(value.toFixed(1)).toString(),
-  },
-  radius: {
-    name: 'Radius r',
-    meaning:
-      'mean distance from the centre at which the loss has risen by half of ln C; larger is flatter',
-    format: (value) => value.toFixed(3),
-  },
+  format,
+});
+
+export const MEASURES: Readonly<Record<Measure, MeasureLook>> = {
+  trainingLoss: look('trainingLoss', (value) => value.toPrecision(3)),
+  trainingError: look('trainingError', percent),
+  testError: look('testError', percent),
+  ev: look('ev', digits),
+  laplacian: look('laplacian', digits),
+  minima: look('minima', (value) => Number(value.toFixed(1)).toString()),
+  radius: look('radius', (value) => value.toFixed(3)),
 };
 
 function percent(share: number): string {

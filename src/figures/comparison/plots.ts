@@ -6,6 +6,7 @@ import { ownScale, type Scale, sharedScale } from '@/plot/scale';
 import type { Surface } from '@/plot/types';
 import { surfaceOf } from '../parts/surface';
 import type { Shown } from './shown';
+import { say } from '@/words';
 
 export type ScaleChoice = 'shared' | 'own';
 
@@ -45,7 +46,9 @@ export function surfaceProps(
     path: path && {
       x: path.x,
       y: path.y,
-      ...(path.steps && { labels: path.steps.map((step) => `step ${step.toLocaleString('en')}`) }),
+      ...(path.steps && {
+        labels: path.steps.map((step) => say().figure.step(step.toLocaleString(say().locale))),
+      }),
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Measure, Settings } from './definition';
 import type { History } from './history';
 import { MEASURES, type Measured, measuresOf } from './measures';
 import type { Shown } from './shown';
+import { say } from '@/words';
 
 export interface ReadoutProps {
   /** Tells its table from others of the page. */
@@ -15,13 +16,14 @@ export interface ReadoutProps {
 
 /** The measured numbers under the pictures; over several seeds, mean ± deviation. */
 export function Readout({ figure, shown, measures, history, settings }: ReadoutProps) {
+  const words = say().figure;
   const seeds = history && settings ? history.seeds(settings) : 0;
   return (
-    <section class="scroll-x" tabIndex={0} aria-label={`Measured values: ${figure}`}>
+    <section class="scroll-x" tabIndex={0} aria-label={words.measuredValues(figure)}>
       <table class="readout">
         <thead>
           <tr>
-            <th scope="col">{seeds > 1 ? `Mean ± sd, ${seeds} seeds` : 'Measured'}</th>
+            <th scope="col">{seeds > 1 ? words.overSeeds(seeds) : words.measured}</th>
             {measures.map((measure) => (
               <th key={measure} scope="col" title={MEASURES[measure].meaning}>
                 {MEASURES[measure].name}
@@ -59,12 +61,12 @@ function value(shown: Shown, measured: Measured, measure: Measure): string {
   // Of a finished run a missing value is one that does not exist.
   const known =
     measure in measured || (shown.view?.done === 1 && (shown.origin || 'ev' in measured));
-  return known && (shown.evaluation || shown.origin) ? 'n/a' : '–';
+  return known && (shown.evaluation || shown.origin) ? say().figure.none : '–';
 }
 
 function overSeeds(history: History, settings: Settings, variant: number, measure: Measure) {
   const spread = history.spread(settings, variant, measure);
-  if (!spread) return 'n/a';
+  if (!spread) return say().figure.none;
   const { format } = MEASURES[measure];
   if (spread.seeds < 2) return format(spread.mean);
   return `${format(spread.mean)} ± ${format(spread.deviation)}`;

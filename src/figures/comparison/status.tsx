@@ -1,5 +1,6 @@
 import { Progress } from '@/ui/progress';
 import type { RunSet } from './run-set';
+import { say } from '@/words';
 
 export interface StatusProps {
   readonly runs: RunSet;
@@ -11,28 +12,27 @@ export interface StatusProps {
 
 /** What goes on, how long it will take, and what went wrong, in words. */
 export function Status({ runs, notice, ready }: StatusProps) {
-  const count = (steps: number) => steps.toLocaleString('en');
+  const count = (steps: number) => steps.toLocaleString(say().locale);
+  const words = say().status;
   const { taken, of } = runs.steps.value;
   const messages = [notice, ...runs.messages.value].filter((message) => message !== undefined);
   return (
     <>
       <div class="status" role="status">
-        {runs.phase.value === 'loading' && <p>Fetching the data…</p>}
+        {runs.phase.value === 'loading' && <p>{words.fetching}</p>}
         {runs.phase.value === 'training' && (
           <Progress
-            what="Training"
-            detail={`step ${count(taken)} of ${count(of)}`}
+            what={words.training}
+            detail={words.stepOf(count(taken), count(of))}
             done={runs.progress.value}
           />
         )}
         {runs.phase.value === 'slicing' && (
-          <Progress what="Measuring the surfaces" detail={grid(runs)} done={runs.progress.value} />
+          <Progress what={words.surfaces} detail={grid(runs)} done={runs.progress.value} />
         )}
-        {runs.phase.value === 'done' && <p>All networks trained, all surfaces measured.</p>}
-        {runs.phase.value === 'stopped' && (
-          <p>Stopped at step {count(taken)}; what was computed stays.</p>
-        )}
-        {runs.phase.value === 'analysing' && <p>Analysing what was measured…</p>}
+        {runs.phase.value === 'done' && <p>{words.done}</p>}
+        {runs.phase.value === 'stopped' && <p>{words.stoppedAt(count(taken))}</p>}
+        {runs.phase.value === 'analysing' && <p>{words.analysing}</p>}
         {runs.phase.value === 'ready' && <p class="quiet">{ready}</p>}
       </div>
       {messages.map((message) => (
@@ -46,6 +46,6 @@ export function Status({ runs, notice, ready }: StatusProps) {
 
 function grid({ runs }: RunSet): string {
   const { points, samples } = runs.value![0]!.variant.experiment.landscape;
-  const size = points[1] === 1 ? `${points[0]} points` : `${points[0]} × ${points[1]} points`;
-  return `${size}, ${samples} samples each`;
+  const size = points[1] === 1 ? `${points[0]}` : `${points[0]} × ${points[1]}`;
+  return say().status.points(size, samples);
 }

@@ -7,6 +7,7 @@ import { TakeAway } from '../parts/take-away';
 import type { Shown } from './shown';
 import { AXES, curvesOf, surfaceShown } from './plots';
 import { saveableOf } from './saveables';
+import { say } from '@/words';
 
 export interface TakingsProps {
   readonly figure: string;
@@ -18,13 +19,14 @@ export interface TakingsProps {
 /** What a reader can take home from a comparison: the picture, and the numbers behind it. */
 export function Takings({ figure, shown, fragment }: TakingsProps) {
   const root = useRef<HTMLDetailsElement>(null);
+  const words = say().take;
   const finished = shown.filter(({ view }) => view?.done === 1 && surfaceShown(view));
   const curves = curvesOf(shown);
   const experiments = () =>
     JSON.stringify(shown.map(({ variant }) => ({ name: variant.name, ...variant.experiment })));
   return (
     <details class="more takings" ref={root}>
-      <summary>Numbers and pictures</summary>
+      <summary>{words.title}</summary>
       <TakeAway
         figure={root}
         facts={(element) => figureFacts(element, fragment(), experiments())}
@@ -34,15 +36,15 @@ export function Takings({ figure, shown, fragment }: TakingsProps) {
       {finished.map(({ variant, view }) => (
         <DataTable
           key={variant.key}
-          summary={`Numbers of the surface: ${variant.name}`}
-          table={() => surfaceTable(surfaceShown(view)!, `loss of ${variant.name}`, AXES)}
+          summary={words.surface(variant.name)}
+          table={() => surfaceTable(surfaceShown(view)!, words.lossOf(variant.name), AXES)}
           file={`${figure}-${variant.key}`}
         />
       ))}
       {curves && shown.some(({ log }) => log.steps > 0) && (
         <DataTable
-          summary="Numbers of the training loss"
-          table={() => curvesTable(curves.series, 'Batch loss in nats', 'step')}
+          summary={words.loss}
+          table={() => curvesTable(curves.series, words.batchLoss, 'step')}
           file={`${figure}-loss`}
         />
       )}

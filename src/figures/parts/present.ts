@@ -1,3 +1,5 @@
+import { say } from '@/words';
+
 /**
  * Shows one figure alone, over the whole window, with larger controls: for a class. Escape, the
  * button, or leaving full screen ends it. The rest of the page is out of reach meanwhile.
@@ -8,7 +10,7 @@ export function present(figure: HTMLElement): void {
   const leave = document.createElement('button');
   leave.type = 'button';
   leave.className = 'button leave';
-  leave.textContent = 'Leave presentation';
+  leave.textContent = say().take.leave;
 
   let ended = false;
   const end = () => {

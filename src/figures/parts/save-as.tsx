@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { surfaceFormats, type SurfaceToSave } from '@/files/save';
 import { Choice } from '@/ui/choice';
 import { download } from '@/ui/data-table';
+import { say } from '@/words';
 
 /** One thing that a reader can save, in whatever form it has. */
 export interface Saveable {
@@ -26,6 +27,7 @@ interface Format {
 
 /** A run or surface as a file, in the form that the reader's next program takes. */
 export function SaveAs({ items }: { readonly items: readonly Saveable[] }) {
+  const words = say().take;
   const [which, setWhich] = useState(0);
   const [wanted, setWanted] = useState('run');
   const [trouble, setTrouble] = useState('');
@@ -38,7 +40,7 @@ export function SaveAs({ items }: { readonly items: readonly Saveable[] }) {
     setTrouble('');
     try {
       const bytes = await format.bytes();
-      if (bytes === undefined) throw new Error('There is nothing to save yet.');
+      if (bytes === undefined) throw new Error(words.nothingToSave);
       const { mime, extension } = format;
       download(new Blob([bytes], { type: mime }), `${item.file}.${extension}`);
     } catch (error) {
@@ -49,20 +51,20 @@ export function SaveAs({ items }: { readonly items: readonly Saveable[] }) {
     <div class="controls save-as">
       {items.length > 1 && (
         <Choice
-          label="Take"
+          label={words.take}
           value={String(items.indexOf(item))}
           options={items.map(({ name }, i) => ({ value: String(i), label: name }))}
           onChange={(text) => setWhich(Number(text))}
         />
       )}
       <Choice
-        label={items.length > 1 ? 'as' : `Take ${item.name} as`}
+        label={items.length > 1 ? words.as : words.takeAs(item.name)}
         value={format.id}
         options={formats.map(({ id, label }) => ({ value: id, label }))}
         onChange={setWanted}
       />
       <button type="button" onClick={() => void save()}>
-        Save
+        {words.save}
       </button>
       {trouble && <p role="alert">{trouble}</p>}
     </div>
@@ -70,25 +72,32 @@ export function SaveAs({ items }: { readonly items: readonly Saveable[] }) {
 }
 
 function formatsOf({ surface, run, log, experiment }: Saveable): Format[] {
+  const words = say().take;
   const own: Format[] = [];
   if (run) {
     own.push({
       id: 'run',
-      label: 'run file (safetensors)',
+      label: words.run,
       extension: 'safetensors',
       mime: 'application/octet-stream',
       bytes: run,
     });
   }
   if (surface) {
-    for (const { id, label, extension, mime, write } of surfaceFormats) {
-      own.push({ id, label: `surface: ${label}`, extension, mime, bytes: () => write(surface) });
+    for (const { id, extension, mime, write } of surfaceFormats) {
+      own.push({
+        id,
+        label: words.surfaceAs(words.formats[id]),
+        extension,
+        mime,
+        bytes: () => write(surface),
+      });
     }
   }
   if (log) {
     own.push({
       id: 'log',
-      label: 'loss by step: CSV',
+      label: words.log,
       extension: 'log.csv',
       mime: 'text/csv',
       bytes: log,
@@ -97,7 +106,7 @@ function formatsOf({ surface, run, log, experiment }: Saveable): Format[] {
   if (experiment) {
     own.push({
       id: 'experiment',
-      label: 'experiment: JSON',
+      label: words.experiment,
       extension: 'json',
       mime: 'application/json',
       bytes: async () => `${JSON.stringify(experiment, null, 2)}\n`,

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { present } from './present';
+import { say } from '@/words';
 
 export interface ShareProps {
   /** The fragment of the present state, asked at the click. */
@@ -9,6 +10,7 @@ export interface ShareProps {
 /** A link to exactly this state, and the figure alone on the screen. */
 export function Share({ fragment }: ShareProps) {
   const root = useRef<HTMLDivElement>(null);
+  const words = say().take;
   const [said, setSaid] = useState<'copied' | 'shown' | undefined>();
   const [address, setAddress] = useState('');
   useEffect(() => {
@@ -30,7 +32,7 @@ export function Share({ fragment }: ShareProps) {
   return (
     <div class="share" ref={root}>
       <button type="button" class="button" onClick={() => void copy()}>
-        {said === 'copied' ? 'Link copied' : 'Copy link to this state'}
+        {said === 'copied' ? words.copied : words.copyLink}
       </button>
       <button
         type="button"
@@ -40,11 +42,11 @@ export function Share({ fragment }: ShareProps) {
           if (figure) present(figure);
         }}
       >
-        Present
+        {words.present}
       </button>
       {said === 'shown' && (
         <label>
-          Copy this address:
+          {words.copyThis}
           <input readOnly value={address} onFocus={(event) => event.currentTarget.select()} />
         </label>
       )}

@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Facts } from '@/plot/take-away';
 import { download } from '@/ui/data-table';
+import { say } from '@/words';
 
 export interface TakeAwayProps {
   /** An element of the figure whose plots are taken. */
@@ -39,10 +40,10 @@ export function TakeAway({ figure, facts, file }: TakeAwayProps) {
   return (
     <div class="take-away">
       <button type="button" class="button" onClick={() => void take('png')}>
-        Picture (PNG)
+        {say().take.png}
       </button>
       <button type="button" class="button" onClick={() => void take('svg')}>
-        Drawing (SVG)
+        {say().take.svg}
       </button>
       {trouble && <p role="alert">{trouble}</p>}
     </div>
