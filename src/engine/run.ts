@@ -9,8 +9,8 @@ import { planeOf } from './landscape/plane';
 import { axis, type Plane, type Slice, type SliceProgress, slice } from './landscape/slice';
 import type { NetworkSpec } from './network/spec';
 import { type Evaluation, evaluate } from './training/evaluate';
-import { initialState, type TrainingState, train } from './training/train';
-import { type Checkpoint, recorderOf } from './trajectory/recorder';
+import { initialState, type TrainingProgress, type TrainingState, train } from './training/train';
+import { type Checkpoint, type RecordedCheckpoints, recorderOf } from './trajectory/recorder';
 
 /** What an experiment gives: plain arrays, the same from a browser, a test or a recording. */
 export interface Run {
@@ -32,14 +32,46 @@ export interface Run {
 }
 
 export interface RunProgress {
-  readonly part: 'training' | 'slicing';
+  /** `other`: the training of the second solution, of directions `solution`. */
+  readonly part: 'training' | 'other' | 'slicing' | 'analysing';
   /** Share of the part, 0 to 1. */
   readonly done: number;
 }
 
+/** A training so far. */
+export interface TrainingPart {
+  readonly state: TrainingState;
+  /** Of all steps so far. */
+  readonly losses: Float32Array;
+  /** Why it ended, if it did. */
+  readonly end?: NonNullable<TrainingProgress['end']>;
+}
+
+/**
+ * An unfinished run: enough to go on from, to a result that is bit-equal to that of a run which was
+ * never interrupted, on the same backend.
+ */
+export interface RunPart {
+  readonly training: TrainingPart;
+  readonly path?: RecordedCheckpoints;
+  /** Of the second solution. */
+  readonly other?: TrainingPart;
+  /** Points so far; NaN where there are none. */
+  readonly slice?: Pick<Slice, 'loss' | 'accuracy'>;
+}
+
+export interface CarryOutOptions {
+  readonly onProgress?: (progress: RunProgress) => void;
+  /** An earlier attempt at the same experiment, to go on from. */
+  readonly resume?: RunPart | undefined;
+  /** Called after every piece of work; `part` makes what there is so far. */
+  readonly keep?: (part: () => RunPart) => void | Promise<void>;
+}
+
 /**
  * Carries out an experiment from beginning to end: train, evaluate, slice, analyse. The numbers
- * depend on the experiment, the data and the backend alone, not on how fast the machine is.
+ * depend on the experiment, the data and the backend alone, not on how fast the machine is or how
+ * often it was interrupted.
  *
  * @throws InputError when the data do not fit the experiment.
  */
@@ -47,54 +79,96 @@ export async function carryOut(
   experiment: Experiment,
   dataset: Dataset,
   executor: Executor,
-  onProgress: (progress: RunProgress) => void = () => {},
+  { onProgress = () => {}, resume, keep = () => {} }: CarryOutOptions = {},
 ): Promise<Run> {
   const spec = networkSpec(experiment, dataset);
-  const { steps } = experiment.training;
-  const recorder = recorderOf(experiment);
+  const recorder = recorderOf(experiment, resume?.path);
   const initial = initialState(experiment, spec);
-  recorder?.offer(initial);
-  const losses: number[] = [];
-  let divergedAt: number | undefined;
-  let state = initial;
-  for await (const progress of train(experiment, spec, dataset.train, executor)) {
-    state = progress.state;
-    for (const loss of progress.losses) losses.push(loss);
-    recorder?.offer(state);
-    if (progress.end === 'diverged') divergedAt = state.step;
-    onProgress({ part: 'training', done: state.step / steps });
+  if (!resume) recorder?.offer(initial);
+  let training: TrainingPart = resume?.training ?? begun(initial);
+  let other = resume?.other;
+  let known = resume?.slice;
+  const part = (): RunPart => ({
+    training,
+    ...(recorder && { path: { every: recorder.every, checkpoints: recorder.checkpoints } }),
+    ...(other && { other }),
+    ...(known && { slice: known }),
+  });
+
+  const tell = (name: 'training' | 'other') => (state: TrainingState) =>
+    onProgress({ part: name, done: state.step / Math.max(1, experiment.training.steps) });
+  for await (training of goOn(experiment, spec, dataset, executor, training)) {
+    recorder?.offer(training.state);
+    tell('training')(training.state);
+    await keep(part);
   }
+  const { state } = training;
   const evaluation = await evaluate(spec, state, dataset, executor);
   const { landscape } = experiment;
-  const other =
-    landscape.directions === 'solution'
-      ? await trainOther(experiment, spec, dataset, executor)
-      : undefined;
+  if (landscape.directions === 'solution') {
+    const alike = { ...experiment, seed: landscape.otherSeed! };
+    other ??= begun(initialState(alike, spec));
+    for await (other of goOn(alike, spec, dataset, executor, other)) {
+      tell('other')(other.state);
+      await keep(part);
+    }
+  }
   const plane = await planeOf(experiment, spec, state, dataset, {
     executor,
     path: recorder?.checkpoints.map(({ parameters }) => parameters),
-    other: other?.parameters,
+    other: other?.state.parameters,
   });
   const [nx, ny] = landscape.points;
   let result: Slice | undefined;
-  for await (const progress of sliceOf(experiment, plane, other, executor)) {
+  for await (const progress of sliceOf(experiment, plane, other?.state, executor, known)) {
     result = progress.slice;
+    known = result;
     onProgress({ part: 'slicing', done: progress.done / (nx * ny) });
+    await keep(part);
   }
   if (!result) throw new InputError('A slice needs at least one point, but none was asked for.');
+  if (experiment.analysis) onProgress({ part: 'analysing', done: 0 });
   const subject = { plane, slice: result, initial, state, checkpoints: recorder?.checkpoints };
   const analysis = await analyse(experiment, subject, executor);
   return {
     experiment,
-    losses: Float32Array.from(losses),
+    losses: training.losses,
     state,
     evaluation,
     slice: result,
     directions: plane.directions,
-    divergedAt,
+    divergedAt: training.end === 'diverged' ? state.step : undefined,
     ...(recorder && { checkpoints: recorder.checkpoints }),
     ...(analysis && { analysis }),
   };
+}
+
+function begun(state: TrainingState): TrainingPart {
+  return { state, losses: new Float32Array(0) };
+}
+
+/** Trains from where a training stands to its end; nothing if it has ended. */
+async function* goOn(
+  experiment: Experiment,
+  spec: NetworkSpec,
+  dataset: Dataset,
+  executor: Executor,
+  { state: resume, losses: before, end: ended }: TrainingPart,
+): AsyncGenerator<TrainingPart, void, void> {
+  if (ended) return;
+  const log = new Float32Array(experiment.training.steps);
+  log.set(before);
+  const options = { resume, before };
+  for await (const { state, losses, end } of train(
+    experiment,
+    spec,
+    dataset.train,
+    executor,
+    options,
+  )) {
+    log.set(losses, state.step - losses.length);
+    yield { state, losses: log.slice(0, state.step), ...(end && { end }) };
+  }
 }
 
 /**
@@ -116,12 +190,17 @@ export async function trainOther(
 /** Of a line between two networks nobody says which code measured it. */
 type AnySliceProgress = Omit<SliceProgress, 'implementation'> & Partial<SliceProgress>;
 
-/** The slice that an experiment asks for, of a plane made for it, as `slice` reports it. */
+/**
+ * The slice that an experiment asks for, of a plane made for it, as `slice` reports it.
+ *
+ * @param known points of an interrupted slice; a line between two networks begins anew.
+ */
 export async function* sliceOf(
   { landscape }: Experiment,
   plane: Plane,
   other: TrainingState | undefined,
   executor: Executor,
+  known?: Pick<Slice, 'loss' | 'accuracy'>,
 ): AsyncGenerator<AnySliceProgress, void, void> {
   const [nx, ny] = landscape.points;
   const grid = { x: axis(landscape.x, nx), y: axis(landscape.y, ny) };
@@ -135,5 +214,5 @@ export async function* sliceOf(
     yield { slice: { ...grid, ...between }, done: nx, stride: 1 };
     return;
   }
-  yield* slice(plane, grid, executor);
+  yield* slice(plane, grid, executor, undefined, known);
 }

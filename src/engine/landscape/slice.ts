@@ -86,6 +86,7 @@ export function refinement(nx: number, ny: number): { stride: number; points: In
  * Leave the loop to cancel: at most the requests under way are finished in vain.
  *
  * @param requestTime how long one request should compute, ms: how soon a cancel takes effect.
+ * @param known points of an interrupted slice of this plane and grid; NaN where there are none.
  * @throws InputError when plane and grid do not fit each other or the network.
  */
 export async function* slice(
@@ -93,6 +94,7 @@ export async function* slice(
   grid: Grid,
   executor: Executor,
   requestTime = 40,
+  known?: Pick<Slice, 'loss' | 'accuracy'>,
 ): AsyncGenerator<SliceProgress, void, void> {
   checkPlane(plane, grid);
   numberIn('The time of a request, in ms,', requestTime, 1e-6, 1e9);
@@ -102,7 +104,14 @@ export async function* slice(
     loss: new Float32Array(nx * ny).fill(Number.NaN),
     accuracy: new Float32Array(nx * ny).fill(Number.NaN),
   };
-  let done = 0;
+  if (known) {
+    lengthIs('The losses known of a slice', known.loss, nx * ny);
+    lengthIs('The accuracies known of a slice', known.accuracy, nx * ny);
+    result.loss.set(known.loss);
+    result.accuracy.set(known.accuracy);
+  }
+  const open = (index: number) => Number.isNaN(result.loss[index]!);
+  let done = result.loss.reduce((n, loss) => n + (Number.isNaN(loss) ? 0 : 1), 0);
   let implementation: Implementation = 'kernel';
   let complete = Number.POSITIVE_INFINITY;
   // Points a request; begun small, since a slow backend may take a second a point.
@@ -118,7 +127,8 @@ export async function* slice(
     const fitting = (indices.length * requestTime) / Math.max(0.01, measured.computeTime);
     size = Math.max(1, Math.min(4 * size, Math.round(fitting)));
   };
-  for (const { stride, points } of refinement(nx, ny)) {
+  for (const { stride, points: all } of refinement(nx, ny)) {
+    const points = known ? all.filter(open) : all;
     let next = 0;
     const take = () => {
       const left = points.length - next;

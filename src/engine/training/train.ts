@@ -31,6 +31,8 @@ export interface TrainingProgress {
 export interface TrainOptions {
   /** Goes on from here instead of the initial values. */
   readonly resume?: TrainingState;
+  /** Losses of the steps before `resume`, the last ones at least: `stopLoss` averages over them. */
+  readonly before?: ArrayLike<number>;
   /** Wall-clock length of a chunk, ms: how often progress comes. Never changes the numbers. */
   readonly chunkTime?: number;
 }
@@ -68,7 +70,7 @@ export async function* train(
   spec: NetworkSpec,
   samples: Samples,
   executor: Executor,
-  { resume, chunkTime = 40 }: TrainOptions = {},
+  { resume, before = [], chunkTime = 40 }: TrainOptions = {},
 ): AsyncGenerator<TrainingProgress, void, void> {
   const { training, seed } = experiment;
   checkOptimiser(training.optimiser, training);
@@ -98,7 +100,7 @@ export async function* train(
       rates: learningRates(training, state.step, count),
     });
 
-  let recent: number[] = [];
+  let recent = Array.from(before).slice(-STOP_WINDOW);
   let chunk = 4;
   while (state.step < training.steps) {
     const count = Math.min(chunk, stepsToBoundary(state.step, training));

@@ -92,10 +92,24 @@ export class CheckpointRecorder {
   }
 }
 
-/** @returns a recorder of the checkpoints an experiment asks for; nothing if it asks for none. */
-export function recorderOf({ training }: Experiment): CheckpointRecorder | undefined {
-  const every = training.checkpointEvery;
-  return every > 0 ? new CheckpointRecorder({ every }) : undefined;
+/** What a recorder holds: enough to go on with another. */
+export interface RecordedCheckpoints {
+  readonly every: number;
+  readonly checkpoints: readonly Checkpoint[];
+}
+
+/**
+ * @param before what the recorder of an interrupted run held.
+ * @returns a recorder of the checkpoints an experiment asks for; nothing if it asks for none.
+ */
+export function recorderOf(
+  { training }: Experiment,
+  before?: RecordedCheckpoints,
+): CheckpointRecorder | undefined {
+  if (training.checkpointEvery === 0) return undefined;
+  const recorder = new CheckpointRecorder({ every: before?.every ?? training.checkpointEvery });
+  for (const checkpoint of before?.checkpoints ?? []) recorder.offer(checkpoint);
+  return recorder;
 }
 
 function bytesOf({ parameters, running }: Checkpoint): number {
