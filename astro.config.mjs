@@ -12,8 +12,9 @@ import { rehypeStrictMaths } from './src/site/markdown/strict-maths.ts';
 
 // Where the copy will live: SITE_URL=https://example.org BASE_PATH=/lecture npm run build
 const { SITE_URL, BASE_PATH } = process.env;
-const site = SITE_URL ?? 'http://localhost:4321';
-const base = BASE_PATH ?? '/';
+// Set but empty is what GitHub Pages says of a copy at the root of a domain.
+const site = SITE_URL || 'http://localhost:4321';
+const base = BASE_PATH || '/';
 
 export default defineConfig({
   site,

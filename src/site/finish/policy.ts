@@ -52,7 +52,8 @@ export function withPolicy(html: string): string {
 function hashes(html: string, elements: RegExp): string {
   const found = new Set<string>();
   for (const { groups } of html.matchAll(elements)) {
-    if (/\ssrc=/.test(groups!['tag']!)) continue;
+    // Files come under 'self', and data are not run.
+    if (/\ssrc=|type="application\//.test(groups!['tag']!)) continue;
     const text = groups!['text']!.replaceAll('\r\n', '\n');
     found.add(`'sha256-${createHash('sha256').update(text).digest('base64')}'`);
   }
