@@ -1,3 +1,4 @@
+import type { OpenedSurface } from '@/files/opened';
 import { Choice } from '@/ui/choice';
 import { NumberField } from '@/ui/number-field';
 import type { Beside } from './beside';
@@ -58,5 +59,30 @@ function kindWords(one: Beside): string {
   if (one.kind === 'network') return 'weights from a file';
   const { x, y, missing } = one.surface;
   const size = y.length === 1 ? `${x.length} points` : `${x.length} × ${y.length} points`;
-  return `${size}${missing > 0 ? `, ${missing} missing` : ''}${one.path ? ', with its path' : ''}`;
+  return [
+    size,
+    missing > 0 && `${missing} missing`,
+    lowestWords(one.surface, one.layer),
+    one.path && `a path of ${one.path.x.length} points`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Where the lowest value is, and how low. */
+function lowestWords({ x, y, layers }: OpenedSurface, layer: number): string {
+  const { values } = layers[layer]!;
+  let at = -1;
+  values.forEach((value, i) => {
+    if (Number.isFinite(value) && (at < 0 || value < values[at]!)) at = i;
+  });
+  if (at < 0) return 'no finite value';
+  const place = [x[at % x.length]!, ...(y.length > 1 ? [y[Math.floor(at / x.length)]!] : [])];
+  return `lowest ${digits(values[at]!)} at (${place.map(digits).join(', ')})`;
+}
+
+function digits(value: number): string {
+  // Axes made by adding up are a hair off 0.
+  const near = Math.abs(value) < 1e-9 ? 0 : value;
+  return String(Number(near.toPrecision(4))).replace('-', '−');
 }

@@ -53,7 +53,8 @@ export function labFragment({ members, sweep }: LabState, looks: Looks): string 
   }
   if (sweep) {
     settings['sweep.field'] = TABLE[sweep.field]!.key;
-    settings['sweep.values'] = sweep.values;
+    // Commas would be written as %2C.
+    settings['sweep.values'] = sweep.values.replaceAll(', ', '_');
     settings['sweep.seeds'] = String(sweep.seeds);
   }
   const fragment = writeFragment(LAB, settings, looks);
@@ -123,7 +124,7 @@ function sweepIn(settings: Map<string, string>): SweepSettings | undefined {
       `The address asks for a sweep over “${key.slice(0, 40)}” with ${seeds} seeds; a field of an experiment and 1 to 20 seeds were expected.`,
     );
   }
-  return { field, values: values.slice(0, 200), seeds };
+  return { field, values: values.slice(0, 200).replaceAll('_', ', '), seeds };
 }
 
 function experimentOf(assumed: Flat, set: Flat): Experiment {

@@ -23,23 +23,25 @@ export async function openFiles(model: LabModel, files: readonly File[]): Promis
   }
   const troubles: string[] = [];
   const opened: { readonly name: string; readonly what: Opened }[] = [];
-  const attempt = async (work: () => Promise<void>) => {
+  const attempt = async (name: string, work: () => Promise<void>) => {
     try {
       await work();
     } catch (error) {
-      troubles.push((error as Error).message);
+      const { message } = error as Error;
+      const named = message.includes(name.slice(0, 20));
+      troubles.push(named ? message : `${name.slice(0, 60)}: ${message}`);
     }
   };
   model.tell(files.length === 1 ? `Opening ${files[0]!.name.slice(0, 40)}…` : 'Opening…', false);
   const { checkSize, openFile } = await import('@/files/open');
   for (const file of files) {
-    await attempt(async () => {
+    await attempt(file.name, async () => {
       checkSize(file.name, file.size);
       const bytes = new Uint8Array(await file.arrayBuffer());
       opened.push({ name: file.name, what: await openFile(file.name, bytes) });
     });
   }
   opened.sort((a, b) => ORDER.indexOf(a.what.kind) - ORDER.indexOf(b.what.kind));
-  for (const { name, what } of opened) await attempt(() => model.take(name, what));
-  if (troubles.length > 0) model.tell(troubles.join(' '), true);
+  for (const { name, what } of opened) await attempt(name, () => model.take(name, what));
+  if (troubles.length > 0) model.tell(troubles.join('\n'), true);
 }

@@ -135,8 +135,8 @@ export const TABLE: Readonly<Record<string, Entry>> = {
     main: true,
     words: {
       sgd: 'SGD',
-      momentum: 'SGD, momentum',
-      nesterov: 'SGD, Nesterov',
+      momentum: 'momentum',
+      nesterov: 'Nesterov',
       adagrad: 'AdaGrad',
       rmsprop: 'RMSProp',
       adam: 'Adam',
@@ -333,5 +333,5 @@ export function valueWords(path: string, value: unknown): string {
   if (said) return said;
   if (typeof value === 'boolean') return value ? label.toLowerCase() : `no ${label.toLowerCase()}`;
   if (Array.isArray(value)) return value.join(path === 'landscape.points' ? ' × ' : ', ');
-  return String(value);
+  return typeof value === 'number' && value >= 1000 ? value.toLocaleString('en') : String(value);
 }
