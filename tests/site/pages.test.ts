@@ -4,6 +4,7 @@ import { afterAll, describe, expect, inject, it } from 'vitest';
 import { charts } from '@/figures/charts';
 import type { Control } from '@/figures/comparison/definition';
 import { definitions } from '@/figures/definitions';
+import { LAB, labStateOf } from '@/figures/lab/link';
 import { stateOf } from '@/figures/parts/address';
 import { figureOf } from '@/figures/parts/fragment';
 import { closeBrowser, visit } from './visit';
@@ -25,6 +26,13 @@ afterAll(closeBrowser);
 /** Whether a fragment names a state that its figure takes. */
 function opens(fragment: string): boolean {
   const id = figureOf(fragment);
+  if (id === LAB) {
+    try {
+      return labStateOf(fragment) !== undefined;
+    } catch {
+      return false;
+    }
+  }
   const found = definitions[id] ?? charts[id];
   if (!found) return false;
   const { defaults, controls, more = [] } = found;

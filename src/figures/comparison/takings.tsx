@@ -1,10 +1,12 @@
 import { useRef } from 'preact/hooks';
+import { readSiteFile } from '@/lab/site-files';
 import { curvesTable, surfaceTable } from '@/plot/table';
 import { DataTable } from '@/ui/data-table';
 import { figureFacts } from '../parts/figure-facts';
 import { SaveAs } from '../parts/save-as';
 import { TakeAway } from '../parts/take-away';
 import type { Shown } from './shown';
+import { recordingName } from './definition';
 import { AXES, curvesOf, surfaceShown } from './plots';
 import { saveableOf } from './saveables';
 import { say } from '@/words';
@@ -32,7 +34,7 @@ export function Takings({ figure, shown, fragment }: TakingsProps) {
         facts={(element) => figureFacts(element, fragment(), experiments())}
         file={figure}
       />
-      <SaveAs items={shown.map((one) => saveableOf(one, figure))} />
+      <SaveAs items={shown.map((one) => saveableOf(one, figure, recordedFile(figure, one)))} />
       {finished.map(({ variant, view }) => (
         <DataTable
           key={variant.key}
@@ -50,4 +52,11 @@ export function Takings({ figure, shown, fragment }: TakingsProps) {
       )}
     </details>
   );
+}
+
+/** The run file that the site ships of a recorded variant. */
+function recordedFile(figure: string, { origin, variant }: Shown) {
+  if (origin !== 'recorded') return undefined;
+  const path = `runs/${recordingName(figure, variant.key)}.safetensors`;
+  return async () => new Uint8Array(await readSiteFile(path));
 }
