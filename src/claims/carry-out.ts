@@ -36,7 +36,7 @@ export interface CarryOutOptions {
 export async function carryOut(
   claim: Claim,
   perform: Perform,
-  { seeds = seedsOf(claim.seeds.full), onObservation = () => {} }: CarryOutOptions = {},
+  { seeds = seedsOf(claim, 'full'), onObservation = () => {} }: CarryOutOptions = {},
 ): Promise<ClaimResult> {
   const observe = async (condition: string, seed: number): Promise<Observation> => {
     const observation = await claim.observe(condition, seed, perform);

@@ -22,6 +22,7 @@ export interface Claim {
   readonly setup: string;
   /** What the effect is, with its unit. */
   readonly measure: string;
+  readonly unit: Unit;
   /** The claim predicts the effect on this side of the boundary. */
   readonly direction: 'above' | 'below';
   readonly boundary: number;
@@ -33,13 +34,31 @@ export interface Claim {
   readonly seeds: { readonly full: number; readonly quick: number };
   /** Where it is tried: a name each. The verdict is “depends on” where they disagree. */
   readonly conditions: readonly string[];
-  /** The page that shows it, relative to the site's root. */
-  readonly figure?: string;
+  /** The figure that shows it, relative to the site's root. */
+  readonly figure: string;
+  /**
+   * It is about recordings that the site ships: what stands for seeds are their numbers, from 0,
+   * and nobody can draw fresh ones.
+   */
+  readonly recorded?: true;
   /** The numbers of one seed. Pure: equal arguments give equal numbers on the same backend. */
   observe(condition: string, seed: number, perform: Perform): Promise<Observation>;
   /** The effect from the observations of all seeds; by default the mean of their first numbers. */
   statistic?(observations: readonly (readonly number[])[]): number;
 }
+
+/** Of an effect; `decades` are powers of ten, `share` is one of 1 or a difference of two. */
+export type Unit =
+  | 'decades'
+  | 'share'
+  | 'nats'
+  | 'unevenness'
+  | 'minima'
+  | 'pieces'
+  | 'rates'
+  | 'cosine'
+  | 'correlation'
+  | 'ratio';
 
 export type Statement = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
@@ -57,7 +76,7 @@ export const STATEMENTS: Readonly<Record<Statement, string>> = {
 /** Seeds are 101, 102, …: none of them was used while figures and claims were being made. */
 export const FIRST_SEED = 101;
 
-/** @returns the seeds of a run over so many. */
-export function seedsOf(count: number): number[] {
-  return Array.from({ length: count }, (_, i) => FIRST_SEED + i);
+/** @returns the seeds that a claim is tried on. */
+export function seedsOf({ seeds, recorded }: Claim, run: 'full' | 'quick'): number[] {
+  return Array.from({ length: seeds[run] }, (_, i) => (recorded ? 0 : FIRST_SEED) + i);
 }

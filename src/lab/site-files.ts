@@ -35,3 +35,6 @@ export async function readSiteFile(path: string): Promise<ArrayBuffer> {
 
 /** For `loadDataset`: the site's data folder. */
 export const readSiteData = (name: string) => readSiteFile(`data/${name}`);
+
+/** A recorded run of this site, by its name without ending. */
+export const readRecording = (name: string) => readSiteFile(`runs/${name}.safetensors`);

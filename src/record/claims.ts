@@ -100,7 +100,7 @@ async function measure({ claims, quick, threads }: Options): Promise<ClaimResult
     <N extends JobName>(name: N, argument: JobTypes[N]['argument']) =>
       pool.call({ name, argument }) as Promise<JobTypes[N]['result']>,
   );
-  const seedsFor = (claim: Claim) => seedsOf(quick ? claim.seeds.quick : claim.seeds.full);
+  const seedsFor = (claim: Claim) => seedsOf(claim, quick ? 'quick' : 'full');
   const total = claims.reduce((n, c) => n + c.conditions.length * seedsFor(c).length, 0);
   let done = 0;
   const onObservation = () => {

@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { InputError } from '@/engine/errors';
 
 /** Reads a file of the data that the site serves, for runs without a browser. */
-export async function readSiteData(name: string): Promise<ArrayBuffer> {
+export const readSiteData = (name: string) => read(`public/data/${name}`);
+
+/** Reads a recorded run that the site ships. */
+export const readRecording = (name: string) => read(`public/runs/${name}.safetensors`);
+
+async function read(path: string): Promise<ArrayBuffer> {
   try {
-    const bytes = await readFile(join('public/data', name));
-    return new Uint8Array(bytes).buffer;
+    return new Uint8Array(await readFile(path)).buffer;
   } catch {
-    throw new InputError(
-      `public/data/${name} could not be read. Run this from the project folder.`,
-    );
+    throw new InputError(`${path} could not be read. Run this from the project folder.`);
   }
 }

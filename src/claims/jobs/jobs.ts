@@ -3,6 +3,7 @@ import type { Executor } from '@/engine/executor';
 import { type DescentArgument, type DescentResult, descent } from './descent';
 import { type GradientsArgument, type GradientsResult, gradients } from './gradients';
 import { type PathArgument, type PathResult, path } from './path';
+import { type RecordingArgument, type RecordingResult, recording } from './recording';
 import { type RescaleArgument, type RescaleResult, rescale } from './rescale';
 import { type TrainArgument, type TrainResult, train } from './train';
 import { type WalkArgument, type WalkResult, walk } from './walk';
@@ -11,6 +12,8 @@ import { type WalkArgument, type WalkResult, walk } from './walk';
 export interface JobContext {
   readonly executor: Executor;
   readonly read: ReadFile;
+  /** Reads a recording that the site ships, by its name without ending. */
+  readonly recording?: ReadFile;
 }
 
 /*
@@ -28,6 +31,8 @@ export interface JobTypes {
   gradients: { argument: GradientsArgument; result: GradientsResult };
   /** Trains a ReLU network and rescales its layers without changing its function. */
   rescale: { argument: RescaleArgument; result: RescaleResult };
+  /** Measures the surface of a recorded run. */
+  recording: { argument: RecordingArgument; result: RecordingResult };
   /** Walks at random and looks at the walk's principal components. */
   walk: { argument: WalkArgument; result: WalkResult };
 }
@@ -45,7 +50,7 @@ type Jobs = {
     context: JobContext,
   ) => Promise<JobTypes[N]['result']>;
 };
-export const JOBS: Jobs = { train, path, descent, gradients, rescale, walk };
+export const JOBS: Jobs = { train, path, descent, gradients, rescale, recording, walk };
 
 /** @returns a `Perform` on this thread's executor. */
 export function performOn(context: JobContext): Perform {

@@ -68,9 +68,14 @@ async function measure(
   const plane = await planeOf(experiment, spec, state, dataset, { executor });
   let result: Slice | undefined;
   for await (const progress of slice(plane, grid, executor, 200)) result = progress.slice;
-  const input = { ...result!, classes: dataset.classes, samples: landscape.samples };
+  return numbersOf(result!, dataset.classes, landscape.samples);
+}
+
+/** The numbers of a slice that is complete. */
+export function numbersOf(surface: Slice, classes: number, samples: number): SurfaceNumbers {
+  const input = { ...surface, classes, samples };
   const { ev, laplacian, minima, radius } = surfaceMeasures(input);
-  const below = radius === undefined ? undefined : sublevel(input, 0.5 * Math.log(dataset.classes));
+  const below = radius === undefined ? undefined : sublevel(input, 0.5 * Math.log(classes));
   return { ev, laplacian, minima, radius, pieces: below?.pieces, aspect: below?.aspect };
 }
 

@@ -21,12 +21,14 @@ export const statement1: readonly Claim[] = [
     source: 'Lecture, statement 1; Li et al. 2018, section 5',
     setup: SETUP,
     measure: `share of stuck runs at 56 layers minus at 8 (${STUCK})`,
+    unit: 'share',
     direction: 'above',
     boundary: 0,
     refutedBy: 'No more stuck runs at 56 layers than at 8.',
     expected: 'supported',
     seeds: { full: 20, quick: 4 },
     conditions: BOTH,
+    figure: 'chapters/the-effect-of-depth/#stuck',
     async observe(data, seed, perform) {
       const at = (depth: number) => stuck({ data, depth, skip: false, seed }, perform);
       return [(await at(56)) - (await at(8))];
@@ -39,12 +41,14 @@ export const statement1: readonly Claim[] = [
     source: 'Lecture, statement 1; He et al. 2016',
     setup: SETUP,
     measure: `share of stuck runs, plain minus skip (${STUCK})`,
+    unit: 'share',
     direction: 'above',
     boundary: 0,
     refutedBy: 'As many stuck runs with skip connections as without.',
     expected: 'supported',
     seeds: { full: 20, quick: 4 },
     conditions: BOTH,
+    figure: 'chapters/the-effect-of-depth/#stuck',
     async observe(data, seed, perform) {
       const of = (skip: boolean) => stuck({ data, depth: 56, skip, seed }, perform);
       return [(await of(false)) - (await of(true))];
@@ -57,12 +61,14 @@ export const statement1: readonly Claim[] = [
     source: 'Lecture, statement 1; He et al. 2015',
     setup: SETUP,
     measure: `share of stuck runs, uniform minus He (${STUCK})`,
+    unit: 'share',
     direction: 'above',
     boundary: 0,
     refutedBy: 'As many stuck runs from He’s initial values as from small ones.',
     expected: 'supported',
     seeds: { full: 20, quick: 4 },
     conditions: BOTH,
+    figure: 'chapters/the-effect-of-depth/#stuck',
     async observe(data, seed, perform) {
       const from = (scheme: 'uniform' | 'he') =>
         stuck({ data, depth: 16, skip: false, seed, init: { scheme } }, perform);
@@ -76,16 +82,40 @@ export const statement1: readonly Claim[] = [
     source: 'Lecture, statement 1',
     setup: SETUP,
     measure: `share of stuck runs, momentum minus Adam (${STUCK})`,
+    unit: 'share',
     direction: 'above',
     boundary: 0,
     refutedBy: 'As many stuck runs with Adam as with momentum.',
     expected: 'supported',
     seeds: { full: 20, quick: 4 },
     conditions: BOTH,
+    figure: 'chapters/the-effect-of-depth/#stuck',
     async observe(data, seed, perform) {
       const by = (training?: Net['training']) =>
         stuck({ data, depth: 56, skip: false, seed, ...(training && { training }) }, perform);
       return [(await by()) - (await by(ADAM))];
+    },
+  },
+  {
+    id: 'adaptive-gains-with-depth',
+    statement: 1,
+    text: 'What an adaptive optimiser (Adam) gains over momentum grows with depth: more runs are saved at 56 plain layers than at 8.',
+    source: 'Lecture, statement 1, taken together with statement 4',
+    setup: `${SETUP} Momentum at rate 0.03, Adam at rate 0.001.`,
+    measure: `share of stuck runs, momentum minus Adam, at 56 layers minus the same at 8 (${STUCK})`,
+    unit: 'share',
+    direction: 'above',
+    boundary: 0,
+    refutedBy: 'Adam saves as many runs at 8 layers as at 56.',
+    expected: 'supported',
+    seeds: { full: 20, quick: 4 },
+    conditions: BOTH,
+    figure: 'chapters/the-effect-of-depth/#stuck',
+    async observe(data, seed, perform) {
+      const gain = async (depth: number) =>
+        (await stuck({ data, depth, skip: false, seed }, perform)) -
+        (await stuck({ data, depth, skip: false, seed, training: ADAM }, perform));
+      return [(await gain(56)) - (await gain(8))];
     },
   },
   {
@@ -95,12 +125,14 @@ export const statement1: readonly Claim[] = [
     source: 'A common reading of Li et al. 2018, section 5, and He et al. 2016',
     setup: `${SETUP} Adam at rate 0.001.`,
     measure: `share of stuck runs (${STUCK})`,
+    unit: 'share',
     direction: 'above',
     boundary: 0.5,
     refutedBy: 'Most runs train.',
     expected: 'contradicted',
     seeds: { full: 20, quick: 4 },
     conditions: BOTH,
+    figure: 'chapters/the-effect-of-depth/#stuck',
     async observe(data, seed, perform) {
       return [await stuck({ data, depth: 56, skip: false, seed, training: ADAM }, perform)];
     },
@@ -113,12 +145,14 @@ export const statement1: readonly Claim[] = [
     setup: `32 layers. ${NORMED_WORDS} 1,000 steps at each of the rates 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3.`,
     measure:
       'number of rates, of 8, at which the last 20 batches’ loss is below half of chance, skip minus plain',
+    unit: 'rates',
     direction: 'above',
     boundary: 0,
     refutedBy: 'As many rates train the plain network.',
     expected: 'unknown',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/what-makes-a-network-trainable/#trainability',
     async observe(data, seed, perform) {
       const count = async (skip: boolean) => {
         const runs = RATES.map((learningRate) =>

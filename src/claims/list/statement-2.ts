@@ -1,8 +1,6 @@
 import type { Claim } from '../claim';
 import { BOTH, NORMED_WORDS, normed, VIEW } from './nets';
 
-const FIGURE = 'chapters/why-skip-connections/#skip-or-no-skip';
-
 export const statement2: readonly Claim[] = [
   {
     id: 'skip-smoother',
@@ -11,13 +9,14 @@ export const statement2: readonly Claim[] = [
     source: 'Lecture, statement 2; Li et al. 2018, section 5',
     setup: `32 layers. ${NORMED_WORDS}`,
     measure: 'log₁₀ of the ratio of the roughness Lap, plain to skip (1 is ten times)',
+    unit: 'decades',
     direction: 'above',
     boundary: 0,
     refutedBy: 'The plain network’s surface is as smooth or smoother.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
-    figure: FIGURE,
+    figure: 'chapters/why-skip-connections/#skip-or-no-skip',
     async observe(data, seed, perform) {
       const of = async (skip: boolean) =>
         (await perform('train', { experiment: normed({ data, skip, seed }), views: VIEW }))
@@ -32,12 +31,14 @@ export const statement2: readonly Claim[] = [
     source: 'Our own control of statement 2',
     setup: `32 layers. ${NORMED_WORDS} The skip network stops once the mean loss of 20 batches is down to the plain network’s last 20.`,
     measure: 'log₁₀ of the ratio of the roughness Lap, plain to skip, at matched training loss',
+    unit: 'decades',
     direction: 'above',
     boundary: 0,
     refutedBy: 'At equal loss both are equally rough: the difference is one of progress alone.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/skip-connections/#fair-comparison',
     async observe(data, seed, perform) {
       const plain = await perform('train', {
         experiment: normed({ data, skip: false, seed }),
@@ -58,12 +59,14 @@ export const statement2: readonly Claim[] = [
     source: 'Our own control of statement 2',
     setup: `56 layers, no training. ${NORMED_WORDS}`,
     measure: 'unevenness EV, plain minus skip, at the initial values',
+    unit: 'unevenness',
     direction: 'above',
     boundary: 0,
     refutedBy: 'The difference only appears in training.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/skip-connections/#fair-comparison',
     async observe(data, seed, perform) {
       const of = async (skip: boolean) =>
         (
@@ -82,12 +85,14 @@ export const statement2: readonly Claim[] = [
     source: 'Lecture, statement 2',
     setup: `32 layers. ${NORMED_WORDS} At 20 evenly spaced checkpoints: −∇L over all training samples against θ_end − θ.`,
     measure: 'mean cosine over the checkpoints, skip minus plain',
+    unit: 'cosine',
     direction: 'above',
     boundary: 0,
     refutedBy: 'The plain network’s gradients point as well.',
     expected: 'unknown',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/skip-connections/#direction',
     async observe(data, seed, perform) {
       const of = async (skip: boolean) => {
         const experiment = normed({ data, skip, seed });
@@ -104,13 +109,14 @@ export const statement2: readonly Claim[] = [
     source: 'Lecture, statement 2 (good minima)',
     setup: `32 layers. ${NORMED_WORDS}`,
     measure: 'loss of the last 20 batches in nats, skip minus plain',
+    unit: 'nats',
     direction: 'below',
     boundary: 0,
     refutedBy: 'The plain network gets as low.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
-    figure: FIGURE,
+    figure: 'chapters/why-skip-connections/#skip-or-no-skip',
     async observe(data, seed, perform) {
       const of = async (skip: boolean) =>
         (await perform('train', { experiment: normed({ data, skip, seed }), views: VIEW }))

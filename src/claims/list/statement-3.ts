@@ -18,12 +18,14 @@ export const statement3: readonly Claim[] = [
     source: 'Antognini & Sohl-Dickstein 2018',
     setup: `Walks of ${POINTS} points with Gaussian steps in 10,000 dimensions; displacements from the end, as in Li et al. 2018.`,
     measure: 'share of the squared displacement along two principal components',
+    unit: 'share',
     direction: 'above',
     boundary: 0.85,
     refutedBy: 'The plane explains little of a random walk, so that a high share means something.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: ['random walk'],
+    figure: 'chapters/a-grain-of-salt/#random-walk',
     async observe(_, seed, perform) {
       return [(await perform('walk', { points: POINTS, size: 10_000, seed })).explained];
     },
@@ -35,12 +37,14 @@ export const statement3: readonly Claim[] = [
     source: 'Li et al. 2018, section 7, against Antognini & Sohl-Dickstein 2018',
     setup: `8 layers with skip connections. ${BARE_WORDS}, 2,000 steps; ${POINTS} points, displacements from the end.`,
     measure: 'share explained by two components, the path’s minus the random walk’s expected share',
+    unit: 'share',
     direction: 'above',
     boundary: 0,
     refutedBy: 'The path is no flatter than a random walk of as many points.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/a-grain-of-salt/#random-walk',
     async observe(data, seed, perform) {
       const experiment = bare({ data, depth: 8, skip: true, seed });
       const { explained } = await perform('path', { experiment, points: POINTS });
@@ -55,12 +59,14 @@ export const statement3: readonly Claim[] = [
     source: 'Li et al. 2018, section 7',
     setup: `8 layers with skip connections. ${BARE_WORDS}, 2,000 steps; ${POINTS} points, displacements from the end.`,
     measure: 'share of the squared displacement within a random plane',
+    unit: 'share',
     direction: 'below',
     boundary: 0.05,
     refutedBy: 'Random planes show the path.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/weight-decay/#weight-decay',
     async observe(data, seed, perform) {
       const experiment = bare({ data, depth: 8, skip: true, seed });
       return [(await perform('path', { experiment, points: POINTS })).randomPlane];
@@ -74,12 +80,14 @@ export const statement3: readonly Claim[] = [
     setup: `32 layers, plain. ${NORMED_WORDS} 5 pairs of directions a network.`,
     measure:
       'spread (standard deviation of log₁₀ Lap) over planes of one network, over the spread over networks in one plane each',
+    unit: 'ratio',
     direction: 'above',
     boundary: 0.5,
     refutedBy: 'Planes of one network look alike: one is enough.',
     expected: 'unknown',
     seeds: { full: 12, quick: 4 },
     conditions: BOTH,
+    figure: 'chapters/a-grain-of-salt/#directions',
     async observe(data, seed, perform) {
       const views = [0, 1, 2, 3, 4].map((direction) => ({ seed: direction }));
       const experiment = normed({ data, skip: false, seed });
@@ -100,12 +108,14 @@ export const statement3: readonly Claim[] = [
     source: 'Li et al. 2018, section 4',
     setup: RESCALED,
     measure: '|log₁₀| of the ratio of r, rescaled to trained (0.0043 is 1%)',
+    unit: 'decades',
     direction: 'below',
     boundary: Math.log10(1.01),
     refutedBy: 'Filter normalisation does not remove the scale.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/seeing-a-loss-surface/#rescaling',
     async observe(data, seed, perform) {
       const experiment = bare({ data, depth: 8, skip: false, seed });
       const { before, after } = await perform('rescale', { experiment, factor: 10 });
@@ -119,12 +129,14 @@ export const statement3: readonly Claim[] = [
     source: 'Dinh et al. 2017',
     setup: RESCALED,
     measure: 'log₁₀ of the ratio of r along raw directions, rescaled to trained (−0.30 is a half)',
+    unit: 'decades',
     direction: 'below',
     boundary: Math.log10(0.5),
     refutedBy: 'Raw directions do not see the scale either.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/seeing-a-loss-surface/#rescaling',
     async observe(data, seed, perform) {
       const experiment = bare({ data, depth: 8, skip: false, seed });
       const { before, after } = await perform('rescale', { experiment, factor: 10 });
@@ -138,12 +150,14 @@ export const statement3: readonly Claim[] = [
     source: 'Li et al. 2018, section 4',
     setup: DECAY,
     measure: 'log₁₀ of the ratio of r along raw directions, with decay to without',
+    unit: 'decades',
     direction: 'below',
     boundary: 0,
     refutedBy: 'Raw directions show the network with decay as flat or flatter.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/flat-and-sharp/#rulers',
     async observe(data, seed, perform) {
       const [without, decayed] = await decayPair(data, seed, perform);
       return logRatio(decayed.surfaces[1]!.radius, without.surfaces[1]!.radius);
@@ -156,12 +170,14 @@ export const statement3: readonly Claim[] = [
     source: 'Li et al. 2018, section 4',
     setup: DECAY,
     measure: 'log₁₀ of the ratio of r along filter-normalised directions, with decay to without',
+    unit: 'decades',
     direction: 'above',
     boundary: 0,
     refutedBy: 'Filter normalisation does not reverse the order.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/flat-and-sharp/#rulers',
     async observe(data, seed, perform) {
       const [without, decayed] = await decayPair(data, seed, perform);
       return logRatio(decayed.surfaces[0]!.radius, without.surfaces[0]!.radius);

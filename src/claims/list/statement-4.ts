@@ -35,13 +35,14 @@ export const statement4: readonly Claim[] = [
     source: 'Lecture, statement 4; Li et al. 2018, section 5',
     setup: NORMED_WORDS,
     measure: 'unevenness EV at 32 layers minus at 8 (0: every row and column has one valley)',
+    unit: 'unevenness',
     direction: 'above',
     boundary: 0,
     refutedBy: 'EV does not grow with depth.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
-    figure: 'chapters/why-skip-connections/#skip-or-no-skip',
+    figure: 'chapters/the-effect-of-depth/#depth',
     async observe(data, seed, perform) {
       const ev = async (depth: number) =>
         (await surface({ data, depth, skip: false, seed }, perform)).ev;
@@ -55,12 +56,14 @@ export const statement4: readonly Claim[] = [
     source: 'Lecture, statement 4; Li et al. 2018, section 5',
     setup: NORMED_WORDS,
     measure: 'unevenness EV at 56 layers minus at 8',
+    unit: 'unevenness',
     direction: 'below',
     boundary: 0.05,
     refutedBy: 'EV of skip networks grows with depth as well.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/the-effect-of-depth/#depth',
     async observe(data, seed, perform) {
       const ev = async (depth: number) =>
         (await surface({ data, depth, skip: true, seed }, perform)).ev;
@@ -74,12 +77,14 @@ export const statement4: readonly Claim[] = [
     source: 'Lecture, statement 4',
     setup: NORMED_WORDS,
     measure: 'number of minima more persistent than 2% of the range, at 32 layers minus at 8',
+    unit: 'minima',
     direction: 'above',
     boundary: 0,
     refutedBy: 'No more minima at 32 layers.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/the-effect-of-depth/#depth',
     async observe(data, seed, perform) {
       const minima = async (depth: number) =>
         (await surface({ data, depth, skip: false, seed }, perform)).minima;
@@ -93,12 +98,14 @@ export const statement4: readonly Claim[] = [
     source: 'Lecture, statement 4, read without its setting',
     setup: NO_NORM,
     measure: 'unevenness EV at 56 layers minus at 8',
+    unit: 'unevenness',
     direction: 'above',
     boundary: 0.05,
     refutedBy: 'Without normalisation the surface stays even: chaos needs depth and normalisation.',
     expected: 'contradicted',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/the-effect-of-depth/#depth',
     async observe(data, seed, perform) {
       const ev = async (depth: number) =>
         (await bareSurface({ data, depth, skip: false, seed }, perform)).ev;
@@ -112,12 +119,14 @@ export const statement4: readonly Claim[] = [
     source: 'Our own reading of statement 4',
     setup: NO_NORM,
     measure: 'log₁₀ of the ratio of the radius r, 56 layers to 8',
+    unit: 'decades',
     direction: 'below',
     boundary: 0,
     refutedBy: 'The basin is as wide at 56 layers.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/the-effect-of-depth/#depth',
     async observe(data, seed, perform) {
       const r = async (depth: number) =>
         (await bareSurface({ data, depth, skip: false, seed }, perform)).radius;
@@ -132,12 +141,14 @@ export const statement4: readonly Claim[] = [
     source: 'Lecture, statement 4',
     setup: `32 layers. ${NORMED_WORDS}`,
     measure: 'number of connected pieces of {loss < loss at the centre + ½ ln C}, plain minus skip',
+    unit: 'pieces',
     direction: 'above',
     boundary: 0,
     refutedBy: 'As many pieces with skip connections.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/why-skip-connections/#skip-or-no-skip',
     async observe(data, seed, perform) {
       const pieces = async (skip: boolean) => (await surface({ data, skip, seed }, perform)).pieces;
       const [plain, skip] = [await pieces(false), await pieces(true)];
@@ -151,12 +162,14 @@ export const statement4: readonly Claim[] = [
     source: 'Lecture, statement 4',
     setup: `32 layers. ${NORMED_WORDS} The basin is the part of the plane seen from the centre, along 32 rays, below the loss there + ½ ln C.`,
     measure: 'log₁₀ of the ratio of the basins’ aspect ratios (long to short axis), plain to skip',
+    unit: 'decades',
     direction: 'above',
     boundary: 0,
     refutedBy: 'The basins are as round.',
     expected: 'not supported',
     seeds: { full: 10, quick: 3 },
     conditions: [FASHION, SPIRALS, `${FASHION} without norm`],
+    figure: 'chapters/why-skip-connections/#skip-or-no-skip',
     async observe(condition, seed, perform) {
       const [data, rest] = condition.split(' without ') as [string, string?];
       const aspect = async (skip: boolean) =>
@@ -173,12 +186,14 @@ export const statement4: readonly Claim[] = [
     setup: `16 layers. ${BARE_WORDS}, 1,000 steps, from He’s initial values and from small uniform ones (±1/√fan_in).`,
     measure:
       'share of stuck runs (loss above 90% of chance), uniform minus He, of plain networks minus of skip networks',
+    unit: 'share',
     direction: 'above',
     boundary: 0,
     refutedBy: 'Skip networks depend on their initialisation as much.',
     expected: 'supported',
     seeds: { full: 20, quick: 4 },
     conditions: BOTH,
+    figure: 'chapters/the-effect-of-depth/#stuck',
     async observe(data, seed, perform) {
       const stuck = async (skip: boolean, scheme: 'uniform' | 'he') => {
         const experiment = bare({
@@ -204,12 +219,14 @@ export const statement4: readonly Claim[] = [
     source: 'Lecture, statement 4; Li et al. 2018, section 5',
     setup: `8 layers with skip connections, 18 networks a seed: batch 32, 128 or 512; weight decay 0, 5·10⁻⁴ or 5·10⁻³; rate 0.01 or 0.1. ${NORMED_WORDS.replace('batch 64, ', '').replace('rate 0.03', 'rate')}`,
     measure: 'Spearman’s rank correlation of r and test error within a seed',
+    unit: 'correlation',
     direction: 'below',
     boundary: 0,
     refutedBy: 'No correlation, or flatter networks that do worse.',
     expected: 'depends on',
     seeds: { full: 6, quick: 2 },
     conditions: [FASHION, `${FASHION}, 20% wrong labels`, 'noisy moons', SPIRALS],
+    figure: 'chapters/the-effect-of-depth/#flatness',
     async observe(data, seed, perform) {
       const nets = await variants(data, seed, perform);
       return nets.length < 4
@@ -230,12 +247,14 @@ export const statement4: readonly Claim[] = [
     setup: 'The networks of the claim above.',
     measure:
       'Spearman’s rank correlation of r and test error over the fitting networks of all seeds',
+    unit: 'correlation',
     direction: 'below',
     boundary: 0,
     refutedBy: 'No correlation once all networks fit.',
     expected: 'unknown',
     seeds: { full: 6, quick: 2 },
     conditions: [FASHION, SPIRALS],
+    figure: 'chapters/the-effect-of-depth/#flatness',
     async observe(data, seed, perform) {
       const nets = (await variants(data, seed, perform)).filter(({ loss }) => loss < 0.1);
       return nets.flatMap(({ radius, error }) => [radius, error]);

@@ -39,12 +39,14 @@ export const statement6: readonly Claim[] = [
     source: 'Lecture, statement 6',
     setup: `${SETUP} Weight decay 0.005 against 0.`,
     measure: `${ANGLE}; contours of the cross-entropy, with decay minus without`,
+    unit: 'cosine',
     direction: 'above',
     boundary: 0,
     refutedBy: 'With weight decay the path runs as parallel to the contours, or more.',
     expected: 'contradicted',
     seeds: { full: 10, quick: 3 },
     conditions: CONDITIONS,
+    figure: 'chapters/weight-decay/#weight-decay',
     async observe(condition, seed, perform) {
       const angle = async (decay: number) =>
         meanOf((await pathOf(condition, seed, decay, perform)).againstLoss);
@@ -58,12 +60,14 @@ export const statement6: readonly Claim[] = [
     source: 'Lecture, statement 6',
     setup: `${SETUP} No weight decay.`,
     measure: `${ANGLE}; contours of the cross-entropy`,
+    unit: 'cosine',
     direction: 'below',
     boundary: RANDOM,
     refutedBy: 'Without weight decay the path is more perpendicular than a random direction.',
     expected: 'contradicted',
     seeds: { full: 10, quick: 3 },
     conditions: CONDITIONS,
+    figure: 'chapters/weight-decay/#weight-decay',
     async observe(condition, seed, perform) {
       return [meanOf((await pathOf(condition, seed, 0, perform)).againstLoss)];
     },
@@ -75,12 +79,14 @@ export const statement6: readonly Claim[] = [
     source: 'Li et al. 2018, section 7',
     setup: `${SETUP} Weight decay 0.005.`,
     measure: `${ANGLE}; contours of the cross-entropy`,
+    unit: 'cosine',
     direction: 'below',
     boundary: RANDOM,
     refutedBy: 'With weight decay the path is no more parallel than a random direction.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: CONDITIONS,
+    figure: 'chapters/weight-decay/#weight-decay',
     async observe(condition, seed, perform) {
       return [meanOf((await pathOf(condition, seed, 5e-3, perform)).againstLoss)];
     },
@@ -92,12 +98,14 @@ export const statement6: readonly Claim[] = [
     source: 'Our own reading of statement 6',
     setup: `${SETUP} Weight decay 0.005.`,
     measure: `${ANGLE}; contours of the cross-entropy plus ½·0.005·‖θ‖²`,
+    unit: 'cosine',
     direction: 'above',
     boundary: RANDOM,
     refutedBy: 'The path is no more perpendicular to those contours than a random direction.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: CONDITIONS,
+    figure: 'chapters/weight-decay/#weight-decay',
     async observe(condition, seed, perform) {
       return [meanOf((await pathOf(condition, seed, 5e-3, perform)).againstObjective)];
     },
@@ -109,12 +117,14 @@ export const statement6: readonly Claim[] = [
     source: 'Li et al. 2018, section 7',
     setup: `${SETUP} Weight decay 0.005.`,
     measure: `${ANGLE}; contours of the cross-entropy, first 6 steps`,
+    unit: 'cosine',
     direction: 'above',
     boundary: RANDOM,
     refutedBy: 'The path is no more perpendicular at first than a random direction.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: CONDITIONS,
+    figure: 'chapters/weight-decay/#weight-decay',
     async observe(condition, seed, perform) {
       return [meanOf((await pathOf(condition, seed, 5e-3, perform)).againstLoss.slice(0, 6))];
     },

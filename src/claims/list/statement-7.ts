@@ -22,12 +22,14 @@ export const statement7: readonly Claim[] = [
     source: 'Lecture, statement 7; Bengio et al. 1994',
     setup: `${SETUP} No normalisation.`,
     measure: RATIO,
+    unit: 'decades',
     direction: 'below',
     boundary: -3,
     refutedBy: 'The gradient arrives at the stem within three orders of magnitude.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/why-skip-connections/#gradient-flow',
     async observe(data, seed, perform) {
       return [await ratio(bare({ data, depth: 56, skip: false, seed, init: SMALL }), perform)];
     },
@@ -39,12 +41,14 @@ export const statement7: readonly Claim[] = [
     source: 'Lecture, statement 7',
     setup: `${SETUP} No normalisation, the same initial values, branches not scaled.`,
     measure: `|${RATIO}|`,
+    unit: 'decades',
     direction: 'below',
     boundary: 1,
     refutedBy: 'The gradient changes by more than a factor of ten.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/why-skip-connections/#gradient-flow',
     async observe(data, seed, perform) {
       const net = { data, depth: 56, skip: true, seed, init: SMALL, branchScale: 1 };
       return [Math.abs(await ratio(bare(net), perform))];
@@ -57,12 +61,14 @@ export const statement7: readonly Claim[] = [
     source: 'Lecture, statement 7',
     setup: `${SETUP} No normalisation, He initialisation, branches not scaled.`,
     measure: `|${RATIO}|, skip minus plain`,
+    unit: 'decades',
     direction: 'below',
     boundary: 0,
     refutedBy: 'With skip connections the gradient changes by as much or more: it explodes.',
     expected: 'contradicted',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/why-skip-connections/#gradient-flow',
     async observe(data, seed, perform) {
       const of = async (skip: boolean) =>
         Math.abs(await ratio(bare({ data, depth: 56, skip, seed, branchScale: 1 }), perform));
@@ -76,12 +82,14 @@ export const statement7: readonly Claim[] = [
     source: 'De & Smith 2020',
     setup: `${SETUP} No normalisation, He initialisation.`,
     measure: `|${RATIO}|`,
+    unit: 'decades',
     direction: 'below',
     boundary: 1,
     refutedBy: 'The gradient changes by more than a factor of ten.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/why-skip-connections/#gradient-flow',
     async observe(data, seed, perform) {
       return [Math.abs(await ratio(bare({ data, depth: 56, skip: true, seed }), perform))];
     },
@@ -93,12 +101,14 @@ export const statement7: readonly Claim[] = [
     source: 'Yang et al. 2019',
     setup: `${SETUP} Batch normalisation, He initialisation.`,
     measure: RATIO,
+    unit: 'decades',
     direction: 'above',
     boundary: 1,
     refutedBy: 'The gradient vanishes or stays.',
     expected: 'supported',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/why-skip-connections/#gradient-flow',
     async observe(data, seed, perform) {
       return [await ratio(normed({ data, depth: 56, skip: false, seed }), perform)];
     },
@@ -110,12 +120,14 @@ export const statement7: readonly Claim[] = [
     source: 'Lecture, statement 7 (“stronger gradients, i.e. smoother”)',
     setup: '32 layers, width 16, batch normalisation, 256 training samples, no training.',
     measure: 'log₁₀ of the ratio of ‖∂L/∂θ‖, skip to plain',
+    unit: 'decades',
     direction: 'above',
     boundary: 0,
     refutedBy: 'The rough plain network has the stronger gradients.',
     expected: 'contradicted',
     seeds: { full: 10, quick: 3 },
     conditions: BOTH,
+    figure: 'chapters/why-skip-connections/#gradient-flow',
     async observe(data, seed, perform) {
       const norm = async (skip: boolean) =>
         (await perform('gradients', { experiment: normed({ data, skip, seed }), samples: 256 }))

@@ -2,7 +2,7 @@ import { type ClaimResult, carryOut } from '@/claims/carry-out';
 import { performOn, sharing } from '@/claims/jobs/jobs';
 import { claimOf } from '@/claims/list';
 import { pageLab } from '@/lab/page-lab';
-import { readSiteData } from '@/lab/site-files';
+import { readRecording, readSiteData } from '@/lab/site-files';
 import { stoppable } from '@/lab/stoppable';
 
 export interface Repetition {
@@ -20,7 +20,13 @@ const AT_ONCE = 8;
 export function repeat({ id, seeds, signal, onProgress }: Repetition): Promise<ClaimResult> {
   const claim = claimOf(id);
   const perform = sharing(
-    limited(performOn({ executor: stoppable(pageLab(), signal), read: readSiteData })),
+    limited(
+      performOn({
+        executor: stoppable(pageLab(), signal),
+        read: readSiteData,
+        recording: readRecording,
+      }),
+    ),
   );
   const total = claim.conditions.length * seeds.length;
   let done = 0;
