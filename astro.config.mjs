@@ -39,6 +39,7 @@ export default defineConfig({
             { slug: 'claims', label: 'The claims, measured' },
             { slug: 'teaching', label: 'Reading and teaching' },
             { slug: 'glossary', label: 'Glossary' },
+            { slug: 'references', label: 'References, how to cite' },
           ],
         },
       ],

@@ -47,10 +47,11 @@ export interface Claim {
   statistic?(observations: readonly (readonly number[])[]): number;
 }
 
-/** Of an effect; `decades` are powers of ten, `share` is one of 1 or a difference of two. */
+/** Of an effect; `decades` are powers of ten, `points` differences of shares. */
 export type Unit =
   | 'decades'
   | 'share'
+  | 'points'
   | 'nats'
   | 'unevenness'
   | 'minima'

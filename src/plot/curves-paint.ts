@@ -11,6 +11,8 @@ export interface Series {
   /** A hue's name in the theme (`plain`, `skip`, `green`, …) or any CSS colour. */
   readonly hue?: string;
   readonly dashed?: boolean;
+  /** A cloud of points instead of a line. */
+  readonly dots?: boolean;
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
   /** How many points are filled so far; all by default. */
@@ -23,6 +25,9 @@ export interface Series {
   /** Measured on the right axis. */
   readonly right?: boolean;
 }
+
+/** Radius of the dots of a cloud, in CSS pixels. */
+const DOT = 3.6;
 
 export interface AxisSpec {
   readonly label: string;
@@ -274,6 +279,15 @@ function paintLine(
 ): void {
   const n = countOf(line);
   if (n === 0) return;
+  if (line.dots) {
+    for (let k = 0; k < n; k++) {
+      const [px, py] = [toX(line.x[k]!), toY(line.y[k]!)];
+      if (!Number.isFinite(px) || !Number.isFinite(py)) continue;
+      pen.disc(px, py, DOT + 0.9, { colour: theme.paper });
+      pen.disc(px, py, DOT, { colour: hueOf(theme, line.hue), alpha: 0.9 });
+    }
+    return;
+  }
   const style = {
     colour: hueOf(theme, line.hue),
     width: 2,
@@ -300,9 +314,13 @@ function drawn(line: Series): Series {
   return { ...line, y: smoothed(line.y, countOf(line), line.smooth) };
 }
 
-/** Linear between the points; NaN before the first and after the last. */
+/** Linear between the points; NaN before the first and after the last, and between dots. */
 export function valueAt(line: Series, x: number): number {
   const n = countOf(line);
+  if (line.dots) {
+    const found = Array.from({ length: n }, (_, k) => k).find((k) => line.x[k] === x);
+    return found === undefined ? Number.NaN : line.y[found]!;
+  }
   if (n === 0 || x < line.x[0]! || x > line.x[n - 1]!) return Number.NaN;
   let low = 0;
   let high = n - 1;
@@ -330,11 +348,15 @@ function paintLegend(pen: Pen, spec: CurvesSpec, { rect, size }: CurvesPlace): v
     }
     const px = rect.left + x;
     const py = rect.top - (rows - row) * size * 1.5 + size * 0.4;
-    pen.line([px, py, px + 22, py], {
-      colour: hueOf(theme, line.hue),
-      width: 2.4,
-      ...(line.dashed ? { dash: [6, 4] } : {}),
-    });
+    if (line.dots) {
+      pen.disc(px + 11, py, DOT, { colour: hueOf(theme, line.hue) });
+    } else {
+      pen.line([px, py, px + 22, py], {
+        colour: hueOf(theme, line.hue),
+        width: 2.4,
+        ...(line.dashed ? { dash: [6, 4] } : {}),
+      });
+    }
     pen.text(px + 28, py, line.name, { colour: theme.ink, size, at: 'middle' });
     x += wide;
   }

@@ -119,12 +119,14 @@ export function curvesWords(
     readonly x: ArrayLike<number>;
     readonly y: ArrayLike<number>;
     readonly count?: number;
+    readonly dots?: boolean;
   }[],
   x: string,
   y: string,
 ): string {
   const said = say().plot;
-  const parts = [said.chart(capital(y), x, series.length)];
+  const clouds = series.length > 0 && series.every(({ dots }) => dots);
+  const parts = [(clouds ? said.clouds : said.chart)(capital(y), x, series.length)];
   for (const line of series) {
     const n = Math.min(line.count ?? line.x.length, line.x.length, line.y.length);
     let least = -1;
@@ -143,7 +145,11 @@ export function curvesWords(
     }
     const at = (k: number) =>
       said.at(formatValue(line.y[k]!), formatValue(line.x[k]!)).replaceAll('-', '−');
-    parts.push(said.line(name, at(first), at(last), at(least)));
+    parts.push(
+      line.dots
+        ? said.dots(name, n, at(first), at(last), at(least))
+        : said.line(name, at(first), at(last), at(least)),
+    );
   }
   return parts.join(' ');
 }

@@ -209,6 +209,7 @@ async function recordChart(
     read,
     show: () => {},
     progress: () => {},
+    keep: (_, make) => make(),
   });
   await save(
     join('public', chartFile(chart.id)),

@@ -163,12 +163,31 @@ export const en = {
     },
   },
 
+  /** Under a figure's caption: what was measured with its defaults over a few seeds. */
+  spread: {
+    measured: 'Measured',
+    with: (of: string) => `with these settings, ${of}:`,
+    seeds: (seeds: string) => `seeds ${seeds}, mean ± standard deviation`,
+    recorded: 'one recording each, so without a spread',
+    statement: (number: number) => `Statement ${number}`,
+    all: 'All values',
+    allOf: (figure: string) => `All values over seeds: ${figure}`,
+    meanAndDeviation: 'Mean ± sd',
+    none: 'n/a',
+    takes: (seconds: string) =>
+      `One run takes ${seconds} seconds of one processor core; two cores share it.`,
+    file: 'From one file',
+    writtenBy: 'which is written by',
+  },
+
   claims: {
     run: 'Run it here',
     again: 'Run it again',
     fresh: (n: number) => `with ${n} fresh seeds, in your browser`,
     trying: (first: number | undefined, last: number | undefined) =>
       `Trying seeds ${first} to ${last}`,
+    recordings: (n: number) => `measures our ${n} pairs of recordings again, in your browser`,
+    measuring: 'Measuring',
     few: 'Few seeds make wide intervals; that yours decides otherwise is information all the same.',
   },
 
@@ -219,8 +238,12 @@ export const en = {
     ) => `${name} ${z} at ${x[0]} ${x[1]}, ${y[0]} ${y[1]}`,
     chart: (y: string, x: string, lines: number) =>
       `${y} over ${x}, ${lines === 1 ? 'one line' : `${lines} lines`}.`,
+    clouds: (y: string, x: string, clouds: number) =>
+      `${y} over ${x}, ${clouds === 1 ? 'one cloud of points' : `${clouds} clouds of points`}.`,
     at: (y: string, x: string) => `${y} at ${x}`,
     line: (name: string, from: string, to: string, least: string) =>
       `${name} goes from ${from} to ${to}; its least value is ${least}.`,
+    dots: (name: string, points: number, from: string, to: string, least: string) =>
+      `${name}: ${points} points, from ${from} to ${to}; the least is ${least}.`,
   },
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { CLAIMS } from '@/claims/list';
+import { CLAIMS, claimOf } from '@/claims/list';
 import { parseResults, RESULTS_FILE } from '@/claims/results';
 import { estimateWords } from '@/figures/claims/words';
 import { closeBrowser, visit } from './visit';
@@ -15,9 +15,11 @@ describe('the page of the claims', () => {
     for (const { id, verdict, conditions, ...estimate } of claims) {
       const claim = page.locator(`#${id}`);
       expect(await claim.locator('.verdict').first().textContent()).toBe(verdict);
-      expect(await claim.locator('.finds strong').textContent()).toBe(estimateWords(estimate));
+      expect(await claim.locator('.finds strong').textContent()).toBe(
+        estimateWords(estimate, claimOf(id).unit),
+      );
       const details = await claim.locator('details').textContent();
-      for (const one of conditions) expect(details).toContain(estimateWords(one));
+      for (const one of conditions) expect(details).toContain(estimateWords(one, claimOf(id).unit));
     }
     const tally = await page.locator('.tally dd').allTextContents();
     expect(tally.reduce((sum, n) => sum + Number(n), 0)).toBe(CLAIMS.length);

@@ -31,6 +31,20 @@ it('every figure that is defined stands in a chapter', () => {
 });
 
 describe.each(figures)('$id', ({ page: path, id, html }) => {
+  it('has a number, is referred to by it, and says what was measured over seeds', () => {
+    const number = /<span class="number[^"]*"[^>]*>(Figure \d+\.\d+)<\/span>/.exec(
+      html.slice(html.indexOf(`id="${id}"`)),
+    )?.[1];
+    expect(number).toBeDefined();
+    const words = html.replaceAll(/<figure[\s\S]*?<\/figure>/g, '').replaceAll('\u00a0', ' ');
+    const reference = new RegExp(`<a [^>]*#${id}"[^>]*>${number!.replace('.', '\\.')}</a>`);
+    expect(words).toMatch(reference);
+    const figure = html.slice(html.indexOf(`id="${id}"`)).split('</figure>', 1)[0]!;
+    const caption = figure.slice(figure.indexOf('<figcaption>'));
+    expect(caption).toContain('Measured</strong>');
+    expect(caption).toMatch(definitions[id]?.recordedOnly ? /one recording each/ : /±/);
+  });
+
   it('shows a still without script', () => {
     const from = html.indexOf(`id="${id}"`);
     const figure = html.slice(from, html.indexOf('</figure>', from));

@@ -83,7 +83,7 @@ export const recordedErrs: Claim = {
   source: 'Li et al. 2018, table 1; He et al. 2016',
   setup: `20 and 56 layers, and 20 of twice the width. ${WORDS}`,
   measure: 'test error (share), without shortcuts minus with them',
-  unit: 'share',
+  unit: 'points',
   direction: 'above',
   boundary: 0,
   refutedBy: 'Without shortcuts they err as seldom.',

@@ -37,7 +37,7 @@ export const statement3: readonly Claim[] = [
     source: 'Li et al. 2018, section 7, against Antognini & Sohl-Dickstein 2018',
     setup: `8 layers with skip connections. ${BARE_WORDS}, 2,000 steps; ${POINTS} points, displacements from the end.`,
     measure: 'share explained by two components, the path’s minus the random walk’s expected share',
-    unit: 'share',
+    unit: 'points',
     direction: 'above',
     boundary: 0,
     refutedBy: 'The path is no flatter than a random walk of as many points.',

@@ -186,7 +186,7 @@ export const statement4: readonly Claim[] = [
     setup: `16 layers. ${BARE_WORDS}, 1,000 steps, from He’s initial values and from small uniform ones (±1/√fan_in).`,
     measure:
       'share of stuck runs (loss above 90% of chance), uniform minus He, of plain networks minus of skip networks',
-    unit: 'share',
+    unit: 'points',
     direction: 'above',
     boundary: 0,
     refutedBy: 'Skip networks depend on their initialisation as much.',

@@ -60,7 +60,7 @@ export const statement5: readonly Claim[] = [
     source: 'Li et al. 2018, table 1',
     setup: SETUP,
     measure: 'test error (share) with skip connections, width 64 minus width 8',
-    unit: 'share',
+    unit: 'points',
     direction: 'below',
     boundary: 0,
     refutedBy: 'The wide network errs as often.',

@@ -152,7 +152,7 @@ export function ChartView({ definition, children }: ChartViewProps) {
 
 /** Classes of the stage, server-rendered and living alike, so that the boxes are the same. */
 export function stageOf(panels: number): string {
-  return `stage chart of-${Math.min(3, panels)}`;
+  return `stage chart of-${Math.min(4, panels)}`;
 }
 
 interface PanelProps {

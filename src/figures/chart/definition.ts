@@ -1,3 +1,4 @@
+import type { Statement } from '@/claims/claim';
 import type { ReadFile } from '@/engine/data/dataset';
 import type { Executor } from '@/engine/executor';
 import type { AxisSpec, Baseline } from '@/plot/curves-paint';
@@ -11,6 +12,8 @@ export interface Line {
   readonly name: string;
   readonly hue?: string;
   readonly dashed?: boolean;
+  /** A cloud of points instead of a line. */
+  readonly dots?: boolean;
   readonly x: Numbers;
   readonly y: Numbers;
   /** Points in a running mean. */
@@ -68,6 +71,8 @@ export interface ChartData {
   readonly rows: readonly Row[];
   /** The moments that panels share, ascending: steps of a training. */
   readonly time?: Numbers;
+  /** The same measurement for every option of the definition's `view`, by the option as text. */
+  readonly views?: Readonly<Record<string, ChartData>>;
 }
 
 export interface Column {
@@ -85,22 +90,53 @@ export interface Tools {
   readonly show: (data: ChartData) => void;
   /** @param done share of the work, 0 to 1. */
   readonly progress: (done: number) => void;
+  /**
+   * Gives what was made under an equal key before, where somebody kept it: a trained network that
+   * is looked at in another way.
+   */
+  readonly keep: <T>(key: unknown, make: () => Promise<T>) => Promise<T>;
 }
 
 /** A figure that carries out a measurement and draws it as lines or a map. */
 export interface ChartDefinition<S extends Settings = Settings> {
   /** Names the figure in addresses and files. */
   readonly id: string;
+  /** The lecture's statements that it puts to the test. */
+  readonly statements: readonly Statement[];
   readonly defaults: S;
   readonly controls: readonly Control<keyof S & string>[];
   readonly more?: readonly Control<keyof S & string>[];
   /** The columns of the table, by the names that rows use. */
   readonly measures: Readonly<Record<string, Column>>;
+  /** The columns that the line under the figure gives with their spread; the first two by default. */
+  readonly headline?: readonly string[];
   /** The setting that the spread runs over. */
   readonly seed: keyof S & string;
+  /** How many seeds one measurement uses up, from that setting on; 1 by default. */
+  readonly seedsUsed?: (settings: S) => number;
+  /**
+   * A setting that changes what is looked at and not what is trained: a measurement gives the data
+   * of all its options (`views`), and the reader changes it without measuring again.
+   */
+  readonly view?: keyof S & string;
+  /**
+   * Settings that change how a kept network is looked at (`Tools.keep`): once something was measured,
+   * changing them measures at once.
+   */
+  readonly looks?: readonly (keyof S & string)[];
   /** The verb on the button: “Train”, “Measure”. */
   readonly verb: string;
   readonly measure: (settings: S, tools: Tools) => Promise<ChartData>;
+}
+
+/** Puts together what a measurement gives for every option of a view. */
+export function withViews<V extends string | number>(
+  options: readonly V[],
+  current: V,
+  data: (option: V) => ChartData,
+): ChartData {
+  const views = Object.fromEntries(options.map((option) => [String(option), data(option)]));
+  return { ...views[String(current)]!, views };
 }
 
 /** Checks a definition against its own settings; figures then need not know their type. */

@@ -24,6 +24,7 @@ export class ChartModel {
   readonly progress = signal(0);
   readonly message = signal<string | undefined>(undefined);
   #recorded: ChartData | undefined;
+  #kept: { readonly name: string; readonly made: Promise<unknown> } | undefined;
   #stop: AbortController | undefined;
 
   constructor(
@@ -49,13 +50,17 @@ export class ChartModel {
 
   /** Changes settings; what was measured with others is taken away. */
   change(change: Settings) {
+    if (this.#look(change)) return;
+    const { looks = [] } = this.definition;
+    const again = this.phase.value === 'done' && this.#changed(change, looks);
     this.stop();
     this.settings.value = { ...this.settings.value, ...change };
     this.phase.value = 'ready';
     this.message.value = undefined;
     this.data.value = undefined;
     this.isRecorded.value = false;
-    if (this.#isDefault()) this.#showRecorded();
+    if (again) void this.measure();
+    else if (this.#isDefault()) this.#showRecorded();
   }
 
   async measure(): Promise<void> {
@@ -83,13 +88,11 @@ export class ChartModel {
         progress: current((done: number) => {
           this.progress.value = done;
         }),
+        keep: (key, make) => this.#keep(key, make),
       });
       if (stop.signal.aborted) return;
       this.data.value = data;
-      this.history.add(
-        settings,
-        data.rows.map(({ values }) => values),
-      );
+      this.#remember(settings, data);
       this.phase.value = 'done';
     } catch (error) {
       if (stop.signal.aborted) return;
@@ -100,8 +103,9 @@ export class ChartModel {
 
   /** Measures once more from the next seed. */
   nextSeed(): Promise<void> {
-    const { seed } = this.definition;
-    this.change({ [seed]: (this.settings.value[seed] as number) + 1 });
+    const { seed, seedsUsed = () => 1 } = this.definition;
+    const next = (this.settings.value[seed] as number) + seedsUsed(this.settings.value);
+    this.change({ [seed]: next });
     return this.measure();
   }
 
@@ -121,14 +125,68 @@ export class ChartModel {
     this.change(this.definition.defaults);
   }
 
+  /** Shows another view of what was measured. @returns whether that is all that was asked for. */
+  #look(change: Settings): boolean {
+    const { view } = this.definition;
+    const views = this.data.value?.views;
+    if (!view || this.phase.value === 'measuring' || !this.#changed(change, [view])) return false;
+    const settings = { ...this.settings.value, ...change };
+    const found = views?.[String(settings[view])];
+    if (!found) return false;
+    this.settings.value = settings;
+    this.data.value = { ...found, views };
+    return true;
+  }
+
+  /** Whether a change is one of these settings alone. */
+  #changed(change: Settings, keys: readonly string[]): boolean {
+    const now = this.settings.value;
+    return Object.keys(change).every((key) => keys.includes(key) || change[key] === now[key]);
+  }
+
+  /** Remembers the last thing made alone: networks are large. */
+  #keep<T>(key: unknown, make: () => Promise<T>): Promise<T> {
+    const name = JSON.stringify(key);
+    if (this.#kept?.name === name) return this.#kept.made as Promise<T>;
+    const made = make();
+    this.#kept = { name, made };
+    made.catch(() => {
+      if (this.#kept?.made === made) this.#kept = undefined;
+    });
+    return made;
+  }
+
+  #remember(settings: Settings, data: ChartData) {
+    const { view } = this.definition;
+    const add = (of: Settings, { rows }: ChartData) =>
+      this.history.add(
+        of,
+        rows.map(({ values }) => values),
+      );
+    add(settings, data);
+    const options = this.addressed.controls.find(({ key }) => key === view);
+    if (!view || !options || !('options' in options)) return;
+    for (const option of options.options) {
+      const value = typeof option === 'object' ? option.value : option;
+      const seen = data.views?.[String(value)];
+      if (seen) add({ ...settings, [view]: value }, seen);
+    }
+  }
+
   #showRecorded() {
     if (!this.#recorded) return;
-    this.data.value = this.#recorded;
+    const { view } = this.definition;
+    const { views } = this.#recorded;
+    const seen = view && views?.[String(this.settings.value[view])];
+    this.data.value = seen ? { ...seen, views } : this.#recorded;
     this.isRecorded.value = true;
   }
 
+  /** Whether the recording was made with these settings; it holds every view. */
   #isDefault(): boolean {
-    const { defaults } = this.definition;
-    return Object.keys(defaults).every((key) => this.settings.value[key] === defaults[key]);
+    const { defaults, view } = this.definition;
+    return Object.keys(defaults).every(
+      (key) => key === view || this.settings.value[key] === defaults[key],
+    );
   }
 }

@@ -7,7 +7,8 @@ import { numbers, trained } from './trained';
 /** The loss on a plane, and beside it how much negative curvature the plane hides (Li et al. 2018, section 6). */
 export const curvature = defineChart({
   id: 'curvature',
-  defaults: { skip: true, depth: 8, points: 9, seed: 1 },
+  statements: [3],
+  defaults: { skip: true, depth: 8, points: 7, seed: 1 },
   controls: [
     {
       kind: 'segments',

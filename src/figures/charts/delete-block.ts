@@ -11,6 +11,7 @@ const KINDS = [
 /** Take one block out of a trained network, and look at its test error (Veit et al. 2016). */
 export const deleteBlock = defineChart({
   id: 'delete-block',
+  statements: [7],
   defaults: { depth: 20, width: 16, seed: 1 },
   controls: [
     { kind: 'choice', key: 'depth', label: 'Depth', options: [8, 20, 32] },

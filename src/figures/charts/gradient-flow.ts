@@ -13,6 +13,7 @@ const KINDS = [
 /** The gradient's size at every block, before the first step. */
 export const gradientFlow = defineChart({
   id: 'gradient-flow',
+  statements: [7],
   defaults: { depth: 56, init: 'he' as 'he' | 'uniform' | 'xavier', seed: 1 },
   controls: [
     { kind: 'choice', key: 'depth', label: 'Depth', options: [8, 20, 32, 56] },

@@ -5,6 +5,7 @@ import { mean, pointOf, trained, untrained, upTo } from './trained';
 /** ∂L/∂x = ∂L/∂h·∂F/∂x + ∂L/∂h, term by term, on a live network. */
 export const identity = defineChart({
   id: 'identity',
+  statements: [7],
   defaults: { depth: 32, skip: true, norm: 'batch' as 'batch' | 'none', steps: 300, seed: 1 },
   controls: [
     { kind: 'choice', key: 'depth', label: 'Depth', options: [8, 20, 32, 56] },

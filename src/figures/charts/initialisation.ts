@@ -5,6 +5,7 @@ import { defineChart, type Line, numberColumn } from '../chart/definition';
 import { each, mean, pointOf, trained, untrained, upTo } from './trained';
 
 const SCHEMES: readonly { scheme: InitScheme; gain: number; name: string; hue: string }[] = [
+  { scheme: 'zeros', gain: 1, name: 'zeros', hue: 'orange' },
   { scheme: 'normal', gain: 1, name: 'small normal', hue: 'grey' },
   { scheme: 'xavier', gain: 1, name: 'Xavier', hue: 'green' },
   { scheme: 'he', gain: 1, name: 'He', hue: 'skip' },
@@ -17,6 +18,7 @@ const STEPS = 400;
 /** How large signals and gradients are, layer by layer, before the first step; then what training makes of it. */
 export const initialisation = defineChart({
   id: 'initialisation',
+  statements: [1],
   defaults: { depth: 20, skip: false, activation: 'relu' as 'relu' | 'tanh', seed: 1 },
   controls: [
     { kind: 'choice', key: 'depth', label: 'Depth', options: [4, 8, 20, 32, 56] },
@@ -39,18 +41,21 @@ export const initialisation = defineChart({
   ],
   measures: {
     signal: numberColumn(
-      'signal, last / first',
-      'Root mean square of the last block’s output over the stem’s',
+      'signal, powers of ten',
+      'log₁₀ of the root mean square of the last block’s output over the stem’s: 0 is kept',
+      2,
     ),
     gradient: numberColumn(
-      'gradient, first / last',
-      '‖∂L/∂h‖ at the stem over that at the last block',
+      'gradient, powers of ten',
+      'log₁₀ of ‖∂L/∂h‖ at the stem over that at the last block: 0 is kept',
+      2,
     ),
     loss: numberColumn(
       'loss after training',
       `Mean loss of the last 20 of ${STEPS} batches, in nats; chance is 2.30`,
     ),
   },
+  headline: ['signal', 'loss'],
   seed: 'seed',
   verb: 'Measure',
   async measure({ depth, skip, activation, seed }, tools) {
@@ -137,8 +142,8 @@ export const initialisation = defineChart({
           name,
           hue,
           values: {
-            signal: last.activation / first.activation,
-            gradient: first.gradient / last.gradient,
+            signal: Math.log10(last.activation / first.activation),
+            gradient: Math.log10(first.gradient / last.gradient),
             loss: losses[i]!.length < STEPS ? undefined : mean(losses[i]!.slice(-20)),
           },
         };

@@ -7,6 +7,7 @@ import { numbers, trained, upTo } from './trained';
 /** The straight line from one network to another. */
 export const interpolation = defineChart({
   id: 'interpolation',
+  statements: [3],
   defaults: { between: 'start' as 'start' | 'seeds' | 'batches', depth: 8, skip: false, seed: 1 },
   controls: [
     {
@@ -43,6 +44,7 @@ export const interpolation = defineChart({
       'Share of 512 test samples that are classified wrongly',
     ),
   },
+  headline: ['to', 'barrier'],
   seed: 'seed',
   verb: 'Train',
   async measure({ between, depth, skip, seed }, tools) {

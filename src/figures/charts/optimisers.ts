@@ -28,6 +28,7 @@ const STEPS = 600;
 /** Seven optimisers on one network from one initial value: their losses, and their ways in one plane. */
 export const optimisers = defineChart({
   id: 'optimisers',
+  statements: [1],
   defaults: { depth: 20, skip: false, data: 'fashion' as Data, rate: 1, seed: 1 },
   controls: [
     { kind: 'choice', key: 'depth', label: 'Depth', options: [4, 8, 20, 32] },

@@ -7,6 +7,7 @@ import { each, numbers, pointOf, trained } from './trained';
 /** A real path and a walk of pure chance, through the same principal components. */
 export const randomWalk = defineChart({
   id: 'random-walk',
+  statements: [3, 6],
   defaults: { points: 60, centred: false, depth: 8, skip: true, seed: 1 },
   controls: [
     { kind: 'segments', key: 'points', label: 'Points', options: [15, 60, 120] },
@@ -44,9 +45,10 @@ export const randomWalk = defineChart({
     ),
     off: percentColumn(
       'off the plane',
-      'Largest distance of a point from the plane over its distance from the plane’s origin',
+      'Largest distance of a point of the path from the plane, over the largest from the plane’s origin',
     ),
   },
+  headline: ['explained', 'off'],
   seed: 'seed',
   verb: 'Train and walk',
   async measure({ points, centred, depth, skip, seed }, tools) {
@@ -98,6 +100,23 @@ export const randomWalk = defineChart({
         }),
         {
           kind: 'lines' as const,
+          title: 'How far the path is from its own plane',
+          x: { label: 'step' },
+          y: { label: 'distance in parameter space' },
+          lines: [
+            { name: 'from the plane’s origin', hue: 'skip', x: at, y: numbers(seen.distance) },
+            {
+              name: 'from the plane',
+              hue: 'plain',
+              dashed: true,
+              x: at,
+              y: numbers(seen.offPlane),
+            },
+          ],
+          timed: true,
+        },
+        {
+          kind: 'lines' as const,
           title: 'What the picture of the plane does not show',
           x: { label: 'step' },
           y: { label: 'loss (nats)', kind: 'log' as const },
@@ -117,14 +136,14 @@ export const randomWalk = defineChart({
       time: at,
       rows: both.map(({ name, hue }, i) => {
         const { explained } = components[i]!;
-        const off = seen.offPlane.map((distance, t) => distance / (seen.distance[t]! || 1));
+        const off = Math.max(...seen.offPlane) / Math.max(...seen.distance);
         return {
           name,
           hue,
           values: {
             explained: explained[0]! + explained[1]!,
             theory: i === 1 ? theory[0]! + theory[1]! : undefined,
-            off: i === 0 ? Math.max(...off) : undefined,
+            off: i === 0 ? off : undefined,
           },
         };
       }),

@@ -2,19 +2,23 @@ import { planeOf } from '@/engine/landscape/plane';
 import { axis, slice } from '@/engine/landscape/slice';
 import { rescaleRelu } from '@/engine/network/surgery';
 import { evaluate } from '@/engine/training/evaluate';
-import { defineChart, numberColumn, percentColumn } from '../chart/definition';
+import { defineChart, numberColumn, percentColumn, withViews } from '../chart/definition';
 import { numbers, trained } from './trained';
+
+/** The reader pulls along these. */
+const FACTORS = [1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30];
 
 /** The same function twice: as trained, and with its layers rescaled against each other (Dinh et al. 2017). */
 export const rescaling = defineChart({
   id: 'rescaling',
+  statements: [3],
   defaults: { alpha: 10, depth: 8, seed: 1 },
   controls: [
     {
-      kind: 'segments',
+      kind: 'slider',
       key: 'alpha',
       label: 'Factor α',
-      options: [1, 2, 5, 10, 30],
+      options: FACTORS,
     },
     { kind: 'choice', key: 'depth', label: 'Depth', options: [4, 8, 20] },
     { kind: 'number', key: 'seed', label: 'Seed', min: 0, max: 9999 },
@@ -30,7 +34,9 @@ export const rescaling = defineChart({
       'The same along the filter-normalised direction',
     ),
   },
+  headline: ['raw', 'filter'],
   seed: 'seed',
+  view: 'alpha',
   verb: 'Train',
   async measure({ alpha, depth, seed }, tools) {
     const net = await trained(
@@ -43,10 +49,6 @@ export const rescaling = defineChart({
     );
     tools.progress(0.6);
     const { experiment, spec, dataset, state } = net;
-    const rescaled = {
-      ...state,
-      parameters: rescaleRelu({ spec, parameters: state.parameters }, alpha),
-    };
     const x = axis([-1, 1], 101);
     const along = async (of: typeof state, normalisation: 'none' | 'filter') => {
       const landscape = {
@@ -69,18 +71,20 @@ export const rescaling = defineChart({
       }
       return losses;
     };
-    const nets = [
-      { name: 'as trained', hue: 'skip', of: state },
-      { name: `rescaled by ${alpha}`, hue: 'plain', of: rescaled },
-    ];
-    const seen: Seen[] = [];
-    for (const { name, hue, of } of nets) {
+    const look = async (name: string, hue: string, of: typeof state): Promise<Seen> => {
       const raw = await along(of, 'none');
       const filter = await along(of, 'filter');
       const { test } = await evaluate(spec, of, dataset, tools.executor);
-      seen.push({ name, hue, raw, filter, error: test.error });
+      return { name, hue, raw, filter, error: test.error };
+    };
+    const trainedOne = await look('as trained', 'skip', state);
+    const rescaled = new Map<number, Seen>();
+    for (const factor of FACTORS) {
+      const parameters = rescaleRelu({ spec, parameters: state.parameters }, factor);
+      rescaled.set(factor, await look('rescaled by α', 'plain', { ...state, parameters }));
+      tools.progress(0.6 + (0.4 * rescaled.size) / FACTORS.length);
     }
-    const panel = (title: string, key: 'raw' | 'filter') => ({
+    const panel = (seen: readonly Seen[], title: string, key: 'raw' | 'filter') => ({
       kind: 'lines' as const,
       title,
       x: { label: 'along the direction' },
@@ -93,17 +97,20 @@ export const rescaling = defineChart({
         y: one[key],
       })),
     });
-    return {
-      panels: [
-        panel('Along a raw direction', 'raw'),
-        panel('Along the same direction, filter-normalised', 'filter'),
-      ],
-      rows: seen.map(({ name, hue, raw, filter, error }) => ({
-        name,
-        hue,
-        values: { error, raw: halfWidth(raw, x), filter: halfWidth(filter, x) },
-      })),
-    };
+    return withViews(FACTORS, alpha, (factor) => {
+      const seen = [trainedOne, rescaled.get(factor)!];
+      return {
+        panels: [
+          panel(seen, 'Along a raw direction', 'raw'),
+          panel(seen, 'Along the same direction, filter-normalised', 'filter'),
+        ],
+        rows: seen.map(({ name, hue, raw, filter, error }) => ({
+          name,
+          hue,
+          values: { error, raw: halfWidth(raw, x), filter: halfWidth(filter, x) },
+        })),
+      };
+    });
   },
 });
 

@@ -12,6 +12,7 @@ const KINDS = [
 /** How alike the gradients by nearby inputs are. */
 export const shattered = defineChart({
   id: 'shattered',
+  statements: [7],
   defaults: { depth: 56, width: 64, seed: 1 },
   controls: [
     { kind: 'choice', key: 'depth', label: 'Depth', options: [8, 20, 32, 56] },

@@ -8,6 +8,7 @@ const EVERY = 50;
 /** λmax of the Hessian during full-batch descent, beside 2/η (Cohen et al. 2021). */
 export const stability = defineChart({
   id: 'edge-of-stability',
+  statements: [4],
   defaults: { rate: 0.1, batch: 512, depth: 4, steps: 1000, seed: 1 },
   controls: [
     { kind: 'segments', key: 'rate', label: 'Learning rate η', options: [0.05, 0.1, 0.2] },

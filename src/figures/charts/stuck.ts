@@ -9,11 +9,12 @@ const DEPTHS = [4, 8, 16, 32, 56];
 /** Many seeds at once: how many runs end no better than guessing. */
 export const stuck = defineChart({
   id: 'stuck',
+  statements: [1, 4],
   defaults: {
     optimiser: 'momentum' as 'momentum' | 'adam',
     init: 'he' as InitScheme,
     data: 'spirals' as Data,
-    seeds: 10,
+    seeds: 6,
     seed: 1,
   },
   controls: [
@@ -37,17 +38,22 @@ export const stuck = defineChart({
         { value: 'adam', label: 'Adam' },
       ],
     },
-    { kind: 'choice', key: 'seeds', label: 'Runs each', options: [5, 10, 20] },
+    { kind: 'choice', key: 'seeds', label: 'Runs each', options: [6, 10, 20] },
     { kind: 'number', key: 'seed', label: 'First seed', min: 0, max: 9999 },
   ],
   more: [{ kind: 'choice', key: 'data', label: 'Data', options: DATA_OPTIONS }],
   measures: Object.fromEntries(
     DEPTHS.map((depth) => [
       `l${depth}`,
-      percentColumn(`${depth} layers`, 'Share of runs whose final training loss is above 0.9 ln C'),
+      percentColumn(
+        `stuck, ${depth} layers`,
+        'Share of runs whose final training loss is above 0.9 ln C',
+      ),
     ]),
   ),
+  headline: ['l32', 'l56'],
   seed: 'seed',
+  seedsUsed: ({ seeds }) => seeds,
   verb: 'Train all',
   async measure({ optimiser, init, data, seeds, seed }, tools) {
     const cells = [false, true].flatMap((skip) =>

@@ -19,6 +19,7 @@ const WHOLE: Readonly<Record<'rate' | 'depth', Region>> = {
 /** Every pixel is a network trained from its initial values; the colour is the loss it reached. */
 export const trainability = defineChart({
   id: 'trainability',
+  statements: [1],
   defaults: {
     axes: 'rate' as 'rate' | 'depth',
     skip: false,
@@ -56,7 +57,11 @@ export const trainability = defineChart({
     { kind: 'region', key: 'region', label: 'Region' },
   ],
   measures: {
-    trained: percentColumn('trained', 'Share of the pixels whose loss fell below half of chance'),
+    learn: percentColumn(
+      'learn',
+      'Share of the pixels that are not stuck: loss below 90% of chance',
+    ),
+    trained: percentColumn('halve it', 'Share of the pixels whose loss fell below half of chance'),
     diverged: percentColumn('diverged', 'Share of the pixels whose loss left the finite numbers'),
   },
   seed: 'seed',
@@ -88,6 +93,7 @@ export const trainability = defineChart({
           name: skip ? 'with skips' : 'plain',
           hue: skip ? 'skip' : 'plain',
           values: {
+            learn: z.filter((loss) => loss < 0.9 * chance).length / z.length,
             trained: z.filter((loss) => loss < chance / 2).length / z.length,
             diverged: diverged / z.length,
           },

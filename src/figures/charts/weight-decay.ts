@@ -2,7 +2,13 @@ import { decayTerm } from '@/engine/landscape/regularised';
 import { axis, slice } from '@/engine/landscape/slice';
 import { pathAngles, RANDOM_COSINE } from '@/engine/trajectory/on-plane';
 import { pca } from '@/engine/trajectory/pca';
-import { type ChartPanel, defineChart, numberColumn, percentColumn } from '../chart/definition';
+import {
+  type ChartPanel,
+  defineChart,
+  numberColumn,
+  percentColumn,
+  withViews,
+} from '../chart/definition';
 import { DATA_OPTIONS, type Data } from '../definitions/family';
 import { each, mean, numbers, pointOf, trained } from './trained';
 
@@ -14,6 +20,7 @@ const DECAYS = [
 /** The optimiser's path over the contours of what it sees, without weight decay and with it. */
 export const weightDecay = defineChart({
   id: 'weight-decay',
+  statements: [6],
   defaults: {
     contours: 'loss' as 'loss' | 'objective',
     batch: 128,
@@ -72,6 +79,7 @@ export const weightDecay = defineChart({
     ),
   },
   seed: 'seed',
+  view: 'contours',
   verb: 'Train',
   async measure({ contours, batch, optimiser, schedule, data, seed }, tools) {
     const runs = await each(DECAYS, tools, async ({ decay, hue, name }) => {
@@ -106,30 +114,30 @@ export const weightDecay = defineChart({
       const angles = await pathAngles(path, at, tools.executor, { weightDecay: decay });
       const [u, v] = [0, 1].map((k) => plane.coordinates.map((c) => c[k]! / reach));
       const grid = { x: axis(domain(u!), 33), y: axis(domain(v!), 33) };
-      const extra = contours === 'objective' ? decayTerm(at, grid, decay) : undefined;
+      const extra = decayTerm(at, grid, decay);
       let losses: number[] = [];
       for await (const { slice: seen } of slice(at, grid, tools.executor))
         losses = numbers(seen.loss);
-      const z = losses.map((loss, i) => loss + (extra?.[i] ?? 0));
+      const z = { loss: losses, objective: losses.map((loss, i) => loss + extra[i]!) };
       const steps = run.checkpoints.map(({ step }) => step);
       return { name, hue, angles, plane, u: u!, v: v!, grid, z, steps };
     });
-    const shown = contours === 'loss' ? ('loss' as const) : ('regularised' as const);
-    const maps = runs.map(
-      ({ name, plane, u, v, grid, z, steps }): ChartPanel => ({
-        kind: 'map',
-        title: `${name}: contours of ${contours === 'loss' ? 'the loss' : 'loss + decay'}`,
-        x: `first component, ${Math.round(100 * plane.explained[0]!)}%`,
-        y: `second, ${Math.round(100 * plane.explained[1]!)}%`,
-        grid: { x: numbers(grid.x), y: numbers(grid.y), z },
-        scale: { kind: 'log', label: 'nats' },
-        paths: [{ name, x: u, y: v, at: steps }],
-        equal: true,
-      }),
-    );
-    return {
+    const seen = (what: 'loss' | 'objective') =>
+      runs.map(
+        ({ name, plane, u, v, grid, z, steps }): ChartPanel => ({
+          kind: 'map',
+          title: `${name}: contours of ${what === 'loss' ? 'the loss' : 'loss + decay'}`,
+          x: `first component, ${Math.round(100 * plane.explained[0]!)}%`,
+          y: `second, ${Math.round(100 * plane.explained[1]!)}%`,
+          grid: { x: numbers(grid.x), y: numbers(grid.y), z: z[what] },
+          scale: { kind: 'log', label: 'nats' },
+          paths: [{ name, x: u, y: v, at: steps }],
+          equal: true,
+        }),
+      );
+    return withViews(['loss', 'objective'] as const, contours, (what) => ({
       panels: [
-        ...maps,
+        ...seen(what),
         {
           kind: 'lines',
           title: 'Angle between step and gradient in the plane',
@@ -139,7 +147,7 @@ export const weightDecay = defineChart({
             name,
             hue,
             x: steps.slice(1),
-            y: angles[shown],
+            y: angles[what === 'loss' ? 'loss' : 'regularised'],
             smooth: 5,
           })),
           baselines: [{ value: RANDOM_COSINE, label: 'chance, 2/π' }],
@@ -156,7 +164,7 @@ export const weightDecay = defineChart({
           explained: plane.explained[0]! + plane.explained[1]!,
         },
       })),
-    };
+    }));
   },
 });
 

@@ -3,11 +3,11 @@ import type { ClaimResult } from '@/claims/carry-out';
 import type { Claim } from '@/claims/claim';
 import { Progress } from '@/ui/progress';
 import { Whiskers } from './whiskers';
-import { estimateWords, verdictClass } from './words';
+import { estimateWords, UNIT_NAMES, verdictClass } from './words';
 import { say } from '@/words';
 
 export interface RunHereProps {
-  readonly claim: Pick<Claim, 'id' | 'direction' | 'boundary'>;
+  readonly claim: Pick<Claim, 'id' | 'direction' | 'boundary' | 'unit' | 'recorded'>;
   readonly ours: Pick<ClaimResult, 'effect' | 'low' | 'high' | 'verdict' | 'seeds'>;
   /** How many fresh seeds to try. */
   readonly seeds: number;
@@ -27,7 +27,8 @@ export default function RunHere({ claim, ours, seeds }: RunHereProps) {
     stop.current = stopper;
     // Ours are 101 and up; these lie far from them and differ from visit to visit.
     const first = 10_000 + Math.floor(Math.random() * 1e6);
-    const fresh = Array.from({ length: seeds }, (_, i) => first + i);
+    // Of recordings there are no others: those we have are measured again.
+    const fresh = Array.from({ length: seeds }, (_, i) => (claim.recorded ? i : first + i));
     setUsed(fresh);
     setTrouble('');
     setDone(0);
@@ -42,6 +43,7 @@ export default function RunHere({ claim, ours, seeds }: RunHereProps) {
     }
   };
 
+  const tried = claim.recorded ? 'our recordings' : `seeds ${used[0]} to ${used.at(-1)}`;
   const running = done !== undefined;
   const words = say().claims;
   return (
@@ -53,8 +55,15 @@ export default function RunHere({ claim, ours, seeds }: RunHereProps) {
       >
         {running ? say().figure.stop : result ? words.again : words.run}
       </button>
-      {!running && !result && <span class="quiet">{words.fresh(seeds)}</span>}
-      {running && <Progress what={words.trying(used[0], used.at(-1))} done={done} />}
+      {!running && !result && (
+        <span class="quiet">{claim.recorded ? words.recordings(seeds) : words.fresh(seeds)}</span>
+      )}
+      {running && (
+        <Progress
+          what={claim.recorded ? words.measuring : words.trying(used[0], used.at(-1))}
+          done={done}
+        />
+      )}
       {trouble && (
         <p class="notice" role="alert">
           {trouble}
@@ -70,9 +79,10 @@ export default function RunHere({ claim, ours, seeds }: RunHereProps) {
             ]}
           />
           <p>
-            Yours: <strong>{estimateWords(result)}</strong>, seeds {used[0]} to {used.at(-1)}:{' '}
-            <span class={`verdict ${verdictClass(result.verdict)}`}>{result.verdict}</span>. Ours,
-            with {ours.seeds} seeds: {estimateWords(ours)}: {ours.verdict}.{' '}
+            Yours: <strong>{estimateWords(result, claim.unit)}</strong> {UNIT_NAMES[claim.unit]},{' '}
+            {tried}: <span class={`verdict ${verdictClass(result.verdict)}`}>{result.verdict}</span>
+            . Ours, with {ours.seeds} {claim.recorded ? 'pairs' : 'seeds'}:{' '}
+            {estimateWords(ours, claim.unit)}: {ours.verdict}.{' '}
             {result.verdict !== ours.verdict && words.few}
           </p>
         </div>

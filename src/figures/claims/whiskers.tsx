@@ -1,6 +1,6 @@
 import type { Claim } from '@/claims/claim';
 import type { Estimate } from '@/claims/statistics';
-import { numberWords } from './words';
+import { valueWords } from './words';
 
 export interface Whisker extends Estimate {
   readonly name: string;
@@ -9,7 +9,7 @@ export interface Whisker extends Estimate {
 }
 
 export interface WhiskersProps {
-  readonly claim: Pick<Claim, 'direction' | 'boundary'>;
+  readonly claim: Pick<Claim, 'direction' | 'boundary' | 'unit'>;
   readonly rows: readonly Whisker[];
 }
 
@@ -30,7 +30,7 @@ export function Whiskers({ claim, rows }: WhiskersProps) {
   const words = shown
     .map(
       ({ name, effect, low, high }) =>
-        `${name}: ${[effect, low, high].map(numberWords).join(', ')}`,
+        `${name}: ${[effect, low, high].map((value) => valueWords(value, claim.unit)).join(', ')}`,
     )
     .join('; ');
   return (
@@ -38,7 +38,7 @@ export function Whiskers({ claim, rows }: WhiskersProps) {
       class="whiskers"
       viewBox={`0 0 ${WIDTH} ${height}`}
       role="img"
-      aria-label={`Effect and 95% interval. ${words}. Predicted: ${claim.direction} ${numberWords(claim.boundary)}.`}
+      aria-label={`Effect and 95% interval. ${words}. Predicted: ${claim.direction} ${valueWords(claim.boundary, claim.unit)}.`}
     >
       <rect
         class="predicted"
@@ -49,7 +49,7 @@ export function Whiskers({ claim, rows }: WhiskersProps) {
       />
       <line class="boundary" x1={edge} x2={edge} y1="0" y2={height - 16} />
       <text x={Math.max(14, Math.min(WIDTH - 14, edge))} y={height - 3} text-anchor="middle">
-        {numberWords(claim.boundary)}
+        {valueWords(claim.boundary, claim.unit)}
       </text>
       {shown.map(({ name, kind, effect, low, high }, row) => {
         const y = ROW * (row + 0.5) + 1;

@@ -1,4 +1,4 @@
-import type { Verdict } from '@/claims/claim';
+import type { Unit, Verdict } from '@/claims/claim';
 import type { Estimate } from '@/claims/statistics';
 
 /** A number of a claim as the page shows it: three significant digits. */
@@ -15,9 +15,40 @@ export function numberWords(value: number): string {
   return text.replace('-', '−');
 }
 
-/** The effect with its 95% interval. */
-export function estimateWords({ effect, low, high }: Estimate): string {
-  return `${numberWords(effect)} [${numberWords(low)}, ${numberWords(high)}]`;
+/** A value in its unit, without the unit's name: shares are shown in percent. */
+export function valueWords(value: number, unit: Unit): string {
+  const scaled = unit === 'share' || unit === 'points' ? 100 * value : value;
+  return `${numberWords(scaled)}${unit === 'share' && Number.isFinite(value) ? '%' : ''}`;
+}
+
+/** The effect with its 95% interval, in its unit. */
+export function estimateWords({ effect, low, high }: Estimate, unit: Unit): string {
+  const [e, l, h] = [effect, low, high].map((value) => valueWords(value, unit));
+  return `${e} [${l}, ${h}]`;
+}
+
+/** What follows the numbers; shares carry their sign themselves. */
+export const UNIT_NAMES: Readonly<Record<Unit, string>> = {
+  decades: 'powers of ten',
+  share: '',
+  points: 'percentage points',
+  nats: 'nats',
+  unevenness: 'of EV',
+  minima: 'minima',
+  pieces: 'pieces',
+  rates: 'rates of 8',
+  cosine: 'of the cosine',
+  correlation: '(rank correlation)',
+  ratio: '(ratio)',
+};
+
+/** Powers of ten as the factor that they are, for readers who do not think in logarithms. */
+export function plainWords({ effect, low, high }: Estimate, unit: Unit): string | undefined {
+  if (unit !== 'decades' || ![effect, low, high].every(Number.isFinite)) return undefined;
+  // Beyond this a factor says less than its logarithm.
+  if (Math.abs(effect) > 6 || Math.abs(effect) < 1e-3) return undefined;
+  const [e, l, h] = [effect, low, high].map((value) => numberWords(10 ** value));
+  return `a factor of ${e}, from ${l} to ${h}`;
 }
 
 /** Names a verdict in a style sheet. */

@@ -1,6 +1,7 @@
 import { Choice } from '@/ui/choice';
 import { NumberField } from '@/ui/number-field';
 import { Segments } from '@/ui/segments';
+import { Slider, type SliderProps } from '@/ui/slider';
 import type { Control, Option, Settings, Value } from './definition';
 
 export interface ControlsProps {
@@ -31,6 +32,13 @@ interface BoundProps {
   readonly onChange: (value: Value) => void;
 }
 
+/** Controls with options, by kind. */
+const SHARED = {
+  segments: Segments<string>,
+  choice: Choice<string>,
+  slider: Slider<string>,
+} as const satisfies Record<string, (props: SliderProps<string>) => unknown>;
+
 function Bound({ control, value, onChange }: BoundProps) {
   const { kind, label } = control;
   // Set on the map itself.
@@ -43,7 +51,7 @@ function Bound({ control, value, onChange }: BoundProps) {
   }
   // The shared controls carry texts; the option itself says which value a text stands for.
   const options = control.options.map(withLabel);
-  const Shared = kind === 'segments' ? Segments : Choice;
+  const Shared = SHARED[kind];
   return (
     <Shared
       label={label}

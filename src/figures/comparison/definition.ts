@@ -1,3 +1,4 @@
+import type { Statement } from '@/claims/claim';
 import type { Experiment } from '@/engine/experiment/schema';
 
 /** What a reader can set on a figure: plain values, small enough for a link. */
@@ -9,7 +10,7 @@ export type Option = Value | { readonly value: Value; readonly label: string };
 /** A control that sets one field of the settings. */
 export type Control<Key extends string = string> =
   | {
-      readonly kind: 'choice' | 'segments';
+      readonly kind: 'choice' | 'segments' | 'slider';
       readonly key: Key;
       readonly label: string;
       readonly options: readonly Option[];
@@ -50,6 +51,8 @@ export type Measure =
 export interface Definition<S extends Settings = Settings> {
   /** Names the figure in addresses and files. */
   readonly id: string;
+  /** The lecture's statements that it puts to the test. */
+  readonly statements: readonly Statement[];
   readonly defaults: S;
   /** The few this figure is about. */
   readonly controls: readonly Control<keyof S & string>[];
@@ -61,6 +64,8 @@ export interface Definition<S extends Settings = Settings> {
   /** Whether the loss curves get a panel. */
   readonly curves: boolean;
   readonly measures: readonly Measure[];
+  /** Those that the line under the figure gives with their spread. */
+  readonly headline: readonly Measure[];
   /** Too long for a browser: the figure shows its recordings and says how they were made. */
   readonly recordedOnly?: boolean;
   /** The setting that the spread runs over; it has a “next” button. */

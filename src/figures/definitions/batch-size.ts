@@ -13,6 +13,7 @@ const CASES = [
 /** Small and large batches, with and without weight decay: how flat, and how well on new data. */
 export const batchSize = defineFigure<typeof defaults>({
   id: 'batch-size',
+  statements: [4],
   defaults,
   controls: [
     {
@@ -56,5 +57,6 @@ export const batchSize = defineFigure<typeof defaults>({
   rows: ['relief', 'contour'],
   curves: false,
   measures: ['trainingLoss', 'trainingError', 'testError', 'radius', 'laplacian'],
+  headline: ['testError', 'radius'],
   seed: 'seed',
 });

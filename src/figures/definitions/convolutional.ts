@@ -30,6 +30,7 @@ const common = {
   controls: [],
   curves: true,
   measures: ['trainingLoss', 'testError', 'ev', 'laplacian', 'minima', 'radius'],
+  headline: ['testError', 'laplacian'],
   seed: 'seed',
   recordedOnly: true,
 } as const;
@@ -38,6 +39,7 @@ const common = {
 export const convolutional = defineFigure<{ seed: number }>({
   ...common,
   id: 'convolutional',
+  statements: [2, 4],
   rows: ['relief'],
   variants: () =>
     [false, true].flatMap((skip) => [8, 20, 56].map((depth) => variant(depth, skip, 1))),
@@ -47,6 +49,7 @@ export const convolutional = defineFigure<{ seed: number }>({
 export const convolutionalWide = defineFigure<{ seed: number }>({
   ...common,
   id: 'convolutional-wide',
+  statements: [5],
   rows: ['relief'],
   variants: () => [false, true].flatMap((skip) => [8, 20].map((depth) => variant(depth, skip, 2))),
 });

@@ -11,6 +11,7 @@ const defaults = {
 /** The same network at four depths. */
 export const depth = defineFigure<typeof defaults>({
   id: 'depth',
+  statements: [4],
   defaults,
   controls: [
     {
@@ -49,5 +50,6 @@ export const depth = defineFigure<typeof defaults>({
   rows: ['relief', 'contour'],
   curves: true,
   measures: ['trainingLoss', 'testError', 'ev', 'laplacian', 'minima', 'radius'],
+  headline: ['testError', 'ev'],
   seed: 'seed',
 });

@@ -6,6 +6,7 @@ const defaults = { depth: 20, skip: false, data: 'fashion' as Data, seed: 1 };
 /** One trained network seen along four pairs of random directions. */
 export const directions = defineFigure<typeof defaults>({
   id: 'directions',
+  statements: [3],
   defaults,
   controls: [
     {
@@ -35,5 +36,6 @@ export const directions = defineFigure<typeof defaults>({
   rows: ['contour'],
   curves: false,
   measures: ['ev', 'laplacian', 'minima', 'radius'],
+  headline: ['ev', 'radius'],
   seed: 'seed',
 });

@@ -16,6 +16,7 @@ const STEPS = { start: 0, matched: 2000, end: 2000 };
 /** Is the plain network's surface rough only because it has not got as far? */
 export const fairComparison = defineFigure<typeof defaults>({
   id: 'fair-comparison',
+  statements: [2],
   defaults,
   controls: [
     {
@@ -57,5 +58,6 @@ export const fairComparison = defineFigure<typeof defaults>({
   rows: ['relief', 'contour'],
   curves: true,
   measures: ['trainingLoss', 'testError', 'ev', 'laplacian', 'minima', 'radius'],
+  headline: ['trainingLoss', 'laplacian'],
   seed: 'seed',
 });

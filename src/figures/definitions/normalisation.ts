@@ -13,6 +13,7 @@ const NAMES = {
 /** One trained network, one pair of random directions, scaled in four ways. */
 export const normalisation = defineFigure<typeof defaults>({
   id: 'normalisation',
+  statements: [3],
   defaults,
   controls: [
     { kind: 'number', key: 'directions', label: 'Directions', min: 0, max: 9999 },
@@ -45,5 +46,6 @@ export const normalisation = defineFigure<typeof defaults>({
   rows: ['relief', 'contour'],
   curves: false,
   measures: ['ev', 'laplacian', 'minima', 'radius'],
+  headline: ['radius', 'ev'],
   seed: 'directions',
 });

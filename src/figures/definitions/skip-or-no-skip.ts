@@ -7,6 +7,7 @@ const defaults = { depth: 32, width: 16, data: 'fashion' as Data, steps: 2000, s
 /** Two networks that differ by the identity alone. */
 export const skipOrNoSkip = defineFigure<typeof defaults>({
   id: 'skip-or-no-skip',
+  statements: [2, 7],
   defaults,
   controls: [
     { kind: 'choice', key: 'depth', label: 'Depth', options: depthOptions([4, 8, 14, 20, 32, 56]) },
@@ -34,5 +35,6 @@ export const skipOrNoSkip = defineFigure<typeof defaults>({
   rows: ['relief', 'contour'],
   curves: true,
   measures: ['trainingLoss', 'trainingError', 'testError', 'ev', 'laplacian', 'minima', 'radius'],
+  headline: ['testError', 'laplacian'],
   seed: 'seed',
 });

@@ -6,6 +6,7 @@ const defaults = { depth: 16, data: 'fashion' as Data, seed: 1 };
 /** Width against skip connections: a strip of small surfaces. */
 export const width = defineFigure<typeof defaults>({
   id: 'width',
+  statements: [5],
   defaults,
   controls: [
     { kind: 'choice', key: 'depth', label: 'Depth', options: depthOptions([8, 16, 32]) },
@@ -30,5 +31,6 @@ export const width = defineFigure<typeof defaults>({
   rows: ['relief'],
   curves: false,
   measures: ['trainingLoss', 'testError', 'ev', 'laplacian', 'minima', 'radius'],
+  headline: ['testError', 'ev'],
   seed: 'seed',
 });

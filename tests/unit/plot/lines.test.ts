@@ -42,6 +42,12 @@ describe('series', () => {
     expect(valueAt(line, 2)).toBe(4);
     expect(valueAt(line, 3)).toBeNaN();
   });
+
+  test('of a cloud of dots there is nothing between them', () => {
+    const cloud = { name: '', dots: true, x: [0, 2], y: [3, 4] };
+    expect(valueAt(cloud, 2)).toBe(4);
+    expect(valueAt(cloud, 1)).toBeNaN();
+  });
 });
 
 test('simplify drops what lies on the line and keeps what does not', () => {
