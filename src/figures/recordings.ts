@@ -7,3 +7,10 @@ export const recordings: Readonly<Record<string, Experiment>> = Object.assign(
   {},
   ...Object.values(definitions).map(recordingsOf),
 );
+
+/** The recordings whose files leave the weights out. */
+export const withoutWeights: ReadonlySet<string> = new Set(
+  Object.values(definitions)
+    .filter((definition) => definition.withoutWeights)
+    .flatMap((definition) => Object.keys(recordingsOf(definition))),
+);

@@ -11,7 +11,7 @@ import { openExecutor } from '@/engine/open-executor';
 import type { ChartDefinition } from '@/figures/chart/definition';
 import { chartFile, chartText } from '@/figures/chart/file';
 import { charts } from '@/figures/charts';
-import { recordings } from '@/figures/recordings';
+import { recordings, withoutWeights } from '@/figures/recordings';
 import type { Made } from '@/files/run-file';
 import { type Recorded, type RecordHost, type RecordJob, recordRun } from './record-run';
 import { readSiteData } from './site-data';
@@ -75,6 +75,7 @@ async function perform(args: string[]): Promise<void> {
         made,
         saveEvery,
         keep: {
+          parameters: !(all && withoutWeights.has(name)),
           directions: values.directions ?? false,
           checkpoints: values.checkpoints ?? false,
         },

@@ -68,6 +68,8 @@ export interface Definition<S extends Settings = Settings> {
   readonly headline: readonly Measure[];
   /** Too long for a browser: the figure shows its recordings and says how they were made. */
   readonly recordedOnly?: boolean;
+  /** Its recordings leave out the networks’ weights, so that they load at once. */
+  readonly withoutWeights?: boolean;
   /** The setting that the spread runs over; it has a “next” button. */
   readonly seed: keyof S & string;
 }
