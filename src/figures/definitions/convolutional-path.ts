@@ -8,7 +8,7 @@ import { defineFigure, type Variant } from '../comparison/definition';
  */
 const variant = (skip: boolean, weightDecay: number): Variant => ({
   key: `${skip ? 'skip' : 'plain'}-decay-${weightDecay}`,
-  name: `${skip ? 'ResNet-20' : 'Plain, 20 layers'}, decay ${weightDecay}`,
+  name: `${skip ? 'Skip' : 'Plain'}, decay ${weightDecay}`,
   hue: skip ? 'skip' : 'plain',
   experiment: experiment({
     dataset: { name: 'fashion', side: 14, train: 4096, test: 2048 },
