@@ -36,11 +36,13 @@ const variant = (skip: boolean, weightDecay: number): Variant => ({
 
 export const convolutionalPath = defineFigure<{ seed: number }>({
   id: 'convolutional-path',
+  statements: [6],
   defaults: { seed: 1 },
   controls: [],
   rows: ['contour'],
   curves: false,
   measures: ['trainingLoss', 'testError'],
+  headline: ['testError'],
   seed: 'seed',
   recordedOnly: true,
   withoutWeights: true,
