@@ -8,22 +8,34 @@ export function workerCount(hardwareConcurrency = navigator.hardwareConcurrency)
   return Math.max(1, Math.min(8, hardwareConcurrency || 2));
 }
 
-/**
- * The backends to try, best first. WebAssembly comes before a software adapter: it computes on the
- * same CPU without the cost of emulating a GPU.
- */
-export async function candidates(choice: BackendChoice): Promise<BackendName[]> {
-  if (choice !== 'auto') {
-    return [choice, ...(['wasm', 'cpu'] as const).filter((name) => name !== choice)];
-  }
-  return (await hasHardwareGpu()) ? ['webgpu', 'wasm', 'cpu'] : ['wasm', 'cpu'];
+/** Why the best backend of a machine is not WebGPU: what it lacks. */
+export type GpuLack = 'webgpu' | 'adapter' | 'hardware';
+
+export interface Candidates {
+  /** The backends to try, best first. */
+  readonly names: readonly BackendName[];
+  /** Where the choice is the machine's. */
+  readonly lack?: GpuLack | undefined;
 }
 
-async function hasHardwareGpu(): Promise<boolean> {
+/**
+ * Which backends to try. WebAssembly comes before a software adapter: it computes on the same CPU
+ * without the cost of emulating a GPU.
+ */
+export async function candidates(choice: BackendChoice): Promise<Candidates> {
+  if (choice !== 'auto') {
+    return { names: [choice, ...(['wasm', 'cpu'] as const).filter((name) => name !== choice)] };
+  }
+  const lack = await lackOfGpu();
+  return { names: lack ? ['wasm', 'cpu'] : ['webgpu', 'wasm', 'cpu'], lack };
+}
+
+async function lackOfGpu(): Promise<GpuLack | undefined> {
+  if (!navigator.gpu) return 'webgpu';
   try {
     const { findAdapter } = await import('@/engine/backend');
-    return !(await findAdapter()).software;
+    return (await findAdapter()).software ? 'hardware' : undefined;
   } catch {
-    return false;
+    return 'adapter';
   }
 }

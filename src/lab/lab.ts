@@ -8,7 +8,7 @@ import type {
   TrainRequest,
   TrainResult,
 } from '@/engine/executor';
-import { type BackendChoice, candidates, workerCount } from './choose';
+import { type BackendChoice, candidates, type GpuLack, workerCount } from './choose';
 import { PoolFailure, WorkerFailure } from './member';
 import { Pool } from './pool';
 
@@ -20,6 +20,8 @@ export interface LabStatus {
   readonly description: string;
   /** Told once: why the lab is not on the backend that was asked for. */
   readonly notice: string | undefined;
+  /** Where the machine chose the backend: why not WebGPU. */
+  readonly lack: GpuLack | undefined;
 }
 
 export interface LabOptions {
@@ -42,6 +44,7 @@ export class Lab implements Executor {
   #pool: Promise<Pool> | undefined;
   #current: Pool | undefined;
   #notice: string | undefined;
+  #lack: GpuLack | undefined;
   /** What has failed since the last pool opened. */
   #troubles: string[] = [];
   readonly #failed = new Set<BackendName>();
@@ -55,6 +58,7 @@ export class Lab implements Executor {
       backend: this.#current?.backend,
       description: this.description,
       notice: this.#notice,
+      lack: this.#lack,
     };
   }
 
@@ -148,7 +152,8 @@ export class Lab implements Executor {
   async #openFirst(): Promise<Pool> {
     const choice = this.#choice;
     const troubles = this.#troubles;
-    const names = (await candidates(choice)).filter((name) => !this.#failed.has(name));
+    const { names: all, lack } = await candidates(choice);
+    const names = all.filter((name) => !this.#failed.has(name));
     // Where no worker starts, the page computes: slower, and it works.
     for (const makeWorker of [this.options.makeWorker, undefined]) {
       for (const backend of names) {
@@ -160,6 +165,7 @@ export class Lab implements Executor {
             return this.#open();
           }
           this.#current = pool;
+          this.#lack = lack;
           this.#troubles = [];
           if (troubles.length > 0) this.#notice = `${troubles.join(' ')} ${wayOn(pool)}`;
           this.#announce();

@@ -69,7 +69,8 @@ export class Pool implements Executor {
   }
 
   get description(): string {
-    const workers = this.options.workers > 1 ? `, ${this.width} workers` : '';
+    const some = this.width > 1 ? 'workers' : 'worker';
+    const workers = this.options.workers > 1 ? `, ${this.width} ${some}` : '';
     return `${this.backend.description}${this.onPage ? ', on the page itself' : workers}`;
   }
 

@@ -5,7 +5,7 @@ import { type Field, refine } from '@/plot/field';
 import { wordSize } from '@/plot/frame';
 import { pathStrokes } from '@/plot/gl/path-strokes';
 import { ReliefScene } from '@/plot/gl/relief-scene';
-import { onRestored, renderTo, theStage } from '@/plot/gl/stage';
+import { hasWebGl, onRestored, renderTo, theStage } from '@/plot/gl/stage';
 import { HomeButton } from '@/plot/home-button';
 import { Link } from '@/plot/link';
 import { type Drawable, register } from '@/plot/live';
@@ -204,7 +204,9 @@ export class Relief implements Drawable {
 
   #describe(): void {
     const { label, surface, scale, axes, path } = this.#props;
-    this.#voice.describe(label, surfaceWords(surface, scale, axes, path));
+    const summary = surfaceWords(surface, scale, axes, path);
+    const drawn = hasWebGl() ? [] : [say().plot.withoutWebGl];
+    this.#voice.describe(label, [summary, ...drawn].join(' '));
   }
 
   #refine(morph: boolean): void {
@@ -245,8 +247,14 @@ export class Relief implements Drawable {
       );
     } else {
       paintReliefWithoutGl(pen, this.#field, scale, view, box, theme, path);
+      if (!hasWebGl() && !this.#props.plain) this.#excuse(pen, height);
     }
     this.#over(pen, width, height);
+  }
+
+  #excuse(pen: Pen, height: number): void {
+    const style = { colour: this.#pane.theme.soft, size: 11, at: 'bottom' } as const;
+    pen.text(4, height - 2, say().plot.withoutWebGl, style);
   }
 
   #placed(width: number, height: number) {

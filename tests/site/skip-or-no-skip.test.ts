@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Page } from 'playwright';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { closeBrowser, visit } from './visit';
 
 const CHAPTER = 'chapters/why-skip-connections/';
@@ -111,20 +114,27 @@ describe('the figure “Skip or no skip”', () => {
     await close();
   });
 
-  it('says in words that the data are missing, and trains once they are there', async () => {
-    const { page, figure, close } = await small();
-    await page.route('**/data/fashion-mnist.bin', (route) => route.fulfill({ status: 404 }));
-    await figure.getByRole('button', { name: 'Train', exact: true }).click();
+  it('says in words what is missing: data, WebGL, WebGPU; and trains with what is left', async () => {
+    const { page, figure, errors, close } = await small(CHAPTER, { withoutGraphics: true });
+    const file = '**/data/fashion-mnist.bin';
+    const train = () => figure.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.route(file, (route) => route.fulfill({ status: 404 }));
+    await train();
     await figure.getByText(/fashion-mnist.bin of this site is missing/).waitFor();
-    await page.unroute('**/data/fashion-mnist.bin');
-    await page.route('**/data/fashion-mnist.bin', (route) =>
-      route.fulfill({ body: Buffer.from('damaged') }),
-    );
-    await figure.getByRole('button', { name: 'Train', exact: true }).click();
-    await figure.getByText(/Fashion-MNIST file is damaged/).waitFor();
-    await page.unroute('**/data/fashion-mnist.bin');
-    await figure.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.unroute(file);
+    // One bit of one pixel.
+    const whole = gunzipSync(await readFile(join(inject('site').folder, 'data/fashion-mnist.bin')));
+    whole[12_345]! ^= 1;
+    await page.route(file, (route) => route.fulfill({ body: gzipSync(whole) }));
+    await train();
+    await figure.getByText(/Fashion-MNIST file is damaged: its checksum/).waitFor();
+    await page.unroute(file);
+    await train();
     await figure.getByText('All networks trained').waitFor({ timeout: 120_000 });
+    await figure.getByText('This browser has no WebGPU.').waitFor();
+    // In the summaries of both reliefs; on them, the same words are drawn.
+    expect(await figure.getByText('Drawn without WebGL').count()).toBe(2);
+    expect(errors.filter((error) => !/404/.test(error))).toEqual([]);
     await close();
   });
 

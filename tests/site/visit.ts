@@ -25,8 +25,25 @@ export interface Visit {
   close(): Promise<void>;
 }
 
+export interface VisitOptions extends BrowserContextOptions {
+  /** A browser that has neither WebGL nor WebGPU. */
+  readonly withoutGraphics?: boolean;
+}
+
+/** Runs in the page, before its own scripts. */
+function takeGraphicsAway() {
+  const { getContext } = HTMLCanvasElement.prototype;
+  HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string) {
+    return /webgl/.test(kind) ? null : Reflect.apply(getContext, this, [kind]);
+  } as typeof getContext;
+  delete (Navigator.prototype as { gpu?: unknown }).gpu;
+}
+
 /** Opens a page of the built site as a reader would, and writes down what goes wrong. */
-export async function visit(path: string, options: BrowserContextOptions = {}): Promise<Visit> {
+export async function visit(
+  path: string,
+  { withoutGraphics = false, ...options }: VisitOptions = {},
+): Promise<Visit> {
   const { address } = inject('site');
   const context = await (await theBrowser()).newContext({
     viewport: { width: 1280, height: 900 },
@@ -34,6 +51,7 @@ export async function visit(path: string, options: BrowserContextOptions = {}): 
     serviceWorkers: 'block',
     ...options,
   });
+  if (withoutGraphics) await context.addInitScript(takeGraphicsAway);
   const page = await context.newPage();
   const errors: string[] = [];
   const foreign: string[] = [];

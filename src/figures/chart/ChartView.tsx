@@ -142,6 +142,7 @@ export function ChartView({ definition, children }: ChartViewProps) {
         </div>
         <p class="quiet backend">
           {status.backend ? words.backend.computing(status.description) : words.backend.idle}.
+          {status.lack && words.backend.lacking[status.lack]}
         </p>
       </details>
       <ChartTakings figure={definition.id} data={data} settings={settings} fragment={fragment} />

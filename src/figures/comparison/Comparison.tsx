@@ -174,6 +174,7 @@ export function Comparison({ definition, children }: ComparisonProps) {
           {status.backend ? words.backend.computing(status.description) : words.backend.idle}
           {model.runs.implementation.value === 'ops' && words.backend.opByOp}
           {model.runs.implementation.value === 'kernel' && words.backend.kernels}.
+          {status.lack && words.backend.lacking[status.lack]}
         </p>
       </details>
       <Takings

@@ -6,6 +6,7 @@ import { Link } from '@/plot/link';
 import type { Point } from '@/plot/types';
 import { Choice } from '@/ui/choice';
 import { Segments } from '@/ui/segments';
+import { say } from '@/words';
 import { momentsOf } from '../comparison/moments';
 import type { ScaleChoice } from '../comparison/plots';
 import { Readout } from '../comparison/readout';
@@ -203,6 +204,7 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
             {status.backend ? `Computing with ${status.description}` : 'Not computing yet'}
             {model.runs.implementation.value === 'ops' && ', op by op'}
             {model.runs.implementation.value === 'kernel' && ', with our own kernels'}.
+            {status.lack && say().backend.lacking[status.lack]}
           </p>
         </details>
         <details class="more takings" ref={takings}>
