@@ -15,6 +15,10 @@ export const en = {
     claims: 'The claims, measured',
     teaching: 'Reading and teaching',
     glossary: 'Glossary',
+    /** What a browser lacks stands for the dots. */
+    browserNeeds:
+      'This browser is too old for the figures to come alive: it lacks …. The text, the formulas and the recorded pictures are all here; to train networks, open the page in a current Firefox, Chrome, Edge or Safari.',
+    browserWants: 'This browser lacks …: the figures work, but networks train slowly in it.',
   },
 
   /** Controls that all figures share. */

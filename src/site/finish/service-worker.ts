@@ -105,7 +105,7 @@ async function serve(event: Fetch, path: string): Promise<Response> {
   }
   const here = await kept(path);
   if (here) return here;
-  const answer = await fetch(request);
+  const answer = await fetch(request).catch(() => Response.error());
   if (!answer.ok) return answer;
   const file = await read(answer);
   if (!(await isOurs(path, file.bytes))) {
