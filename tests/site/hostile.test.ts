@@ -9,6 +9,12 @@ afterAll(closeBrowser);
 
 const ran = (page: Page) => page.evaluate(() => (window as { ran?: unknown }).ran);
 
+/**
+ * A page that hangs does not answer at all; the limit leaves room for a machine that is busy with
+ * other tests. That nothing takes more than 2 s by itself is held by the unit tests.
+ */
+const HANGS = 15_000;
+
 /** The page still answers, and how long it took, ms. */
 async function answers(page: Page): Promise<number> {
   const start = performance.now();
@@ -29,7 +35,7 @@ describe('what a stranger sends', () => {
       await page.evaluate((hash) => {
         location.hash = hash;
       }, link);
-      expect(await answers(page), link.slice(0, 200)).toBeLessThan(2000);
+      expect(await answers(page), link.slice(0, 200)).toBeLessThan(HANGS);
     }
     await page.evaluate((hash) => {
       location.hash = hash;
@@ -67,7 +73,7 @@ describe('what a stranger sends', () => {
     for (const [name, body] of Object.entries(files)) {
       await input.setInputFiles({ name, mimeType: '', buffer: Buffer.from(body) });
       await expect.poll(() => page.locator('#lab').textContent()).not.toMatch(/Opening/);
-      expect(await answers(page), name).toBeLessThan(2000);
+      expect(await answers(page), name).toBeLessThan(HANGS);
     }
     expect(await ran(page)).toBeUndefined();
     expect(await page.locator('#lab img[src="x"], #lab script').count()).toBe(0);
