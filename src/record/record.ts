@@ -11,6 +11,8 @@ import { openExecutor } from '@/engine/open-executor';
 import type { ChartDefinition } from '@/figures/chart/definition';
 import { chartFile, chartText } from '@/figures/chart/file';
 import { charts } from '@/figures/charts';
+import { recordingsOf } from '@/figures/comparison/definition';
+import { definitions } from '@/figures/definitions';
 import { recordings, withoutWeights } from '@/figures/recordings';
 import type { Made } from '@/files/run-file';
 import { type Recorded, type RecordHost, type RecordJob, recordRun } from './record-run';
@@ -18,7 +20,8 @@ import { readSiteData } from './site-data';
 import { Watch } from './watch';
 
 const USAGE = `npm run record -- experiment.json out/   one experiment, to out/experiment.safetensors
-npm run record -- --all [NAME…]          the recordings that the site ships, to public/runs/ and public/charts/
+npm run record -- --all [NAME…]          the recordings that the site ships (or those of the figures named), to
+                                          public/runs/ and public/charts/
 
     --webgpu            compute on WebGPU, in a Chromium, instead of WebAssembly in Node
     --hardware          with it: the machine's own GPU instead of the software adapter
@@ -53,8 +56,9 @@ async function perform(args: string[]): Promise<void> {
     );
   }
   const all = values.all ?? false;
-  const jobs = all ? shippedJobs(positionals) : [await jobOf(positionals)];
-  const chosen = all ? chartsNamed(positionals) : [];
+  const wanted = wholeFigures(positionals);
+  const jobs = all ? shippedJobs(wanted) : [await jobOf(positionals)];
+  const chosen = all ? chartsNamed(wanted) : [];
   const read = dataFrom(values.data);
   const recorder = await openRecorder(values.webgpu ?? false, values.hardware ?? false);
   try {
@@ -143,11 +147,21 @@ interface Job {
   readonly folder: string;
 }
 
+/** @param names of recordings, charts, or figures, whose recordings are meant then. */
+function wholeFigures(names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const figure = definitions[name];
+    return figure ? Object.keys(recordingsOf(figure)) : [name];
+  });
+}
+
 function shippedJobs(wanted: readonly string[]): Job[] {
   const known = [...Object.keys(recordings), ...Object.keys(charts)];
   const unknown = wanted.find((name) => !known.includes(name));
   if (unknown) {
-    throw new InputError(`There is no recording “${unknown}”. There are: ${known.join(', ')}.`);
+    throw new InputError(
+      `There is no recording or figure “${unknown}”. There are the figures ${Object.keys(definitions).join(', ')}; and ${known.join(', ')}.`,
+    );
   }
   return Object.entries(recordings)
     .filter(([name]) => wanted.length === 0 || wanted.includes(name))
