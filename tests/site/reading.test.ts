@@ -130,6 +130,8 @@ it('holds all text, formulas, stills and answers without script', async () => {
       const still = figure.locator('.still svg').first();
       expect(await still.isVisible()).toBe(true);
       expect((await still.boundingBox())!.height).toBeGreaterThan(100);
+      // In words: what the data show, with numbers.
+      expect(await still.getAttribute('aria-label')).toMatch(/\d.*\./);
     }
     await tab.locator('main details summary').first().click();
     expect(await tab.locator('main details[open] p').first().isVisible()).toBe(true);
