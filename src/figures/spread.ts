@@ -108,7 +108,20 @@ export function spreadWords(
   { mean, deviation }: Spread,
   format: (value: number) => string,
 ): string {
-  // Equal numbers differ by rounding alone.
-  const spread = deviation > 1e-9 * Math.abs(mean) ? deviation : 0;
-  return Number.isFinite(deviation) ? `${format(mean)} ± ${format(spread)}` : format(mean);
+  const words = format(mean);
+  return Number.isFinite(deviation)
+    ? `${words} ± ${deviationWords(deviation, words, format)}`
+    : words;
+}
+
+/** As many digits after the point as the mean has: the spread says how many of those are worth it. */
+function deviationWords(
+  deviation: number,
+  mean: string,
+  format: (value: number) => string,
+): string {
+  const [, digits = '', sign = ''] = /^−?\d+(?:\.(\d+))?(%?)$/.exec(mean) ?? [];
+  if (/[^\d.−%]/.test(mean)) return format(deviation);
+  const value = sign ? 100 * deviation : deviation;
+  return `${value.toFixed(digits.length)}${sign}`;
 }

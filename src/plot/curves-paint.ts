@@ -121,7 +121,9 @@ function* placesOf(series: readonly Series[]) {
 export function placeCurves(pen: Pen, spec: CurvesSpec): CurvesPlace {
   const { series, width, height, baselines = [] } = spec;
   const size = wordSize(width);
-  const x = scaleOf(spec.x, placesOf(series), true);
+  // Lines end at the frame; dots need room about them.
+  const tight = !series.some(({ dots }) => dots);
+  const x = scaleOf(spec.x, placesOf(series), tight);
   const y = scaleOf(spec.y, valuesOf(series, false, baselines), false);
   const right = spec.right ? scaleOf(spec.right, valuesOf(series, true, baselines), false) : null;
   const rect = plotRect(pen, width, height, axis(x, spec.x, width), axis(y, spec.y, height), size);

@@ -150,6 +150,13 @@ export const percentColumn = (name: string, meaning: string): Column => ({
   format: (value) => `${(100 * value).toFixed(1)}%`,
 });
 
+/** Of things that are counted; a mean of counts gets one digit. */
+export const countColumn = (name: string, meaning: string): Column => ({
+  name,
+  meaning,
+  format: (value) => Number(value.toFixed(1)).toString(),
+});
+
 export const numberColumn = (name: string, meaning: string, digits = 3): Column => ({
   name,
   meaning,

@@ -1,6 +1,6 @@
 import { spearman } from '@/claims/statistics';
 import { evaluate } from '@/engine/training/evaluate';
-import { type ChartData, defineChart, numberColumn } from '../chart/definition';
+import { type ChartData, countColumn, defineChart, numberColumn } from '../chart/definition';
 import { byRecipe, CLOUD_DATA, type CloudData, RECIPES } from './recipes';
 import { surfaceOf } from './surface-of';
 import { each, trained } from './trained';
@@ -29,7 +29,7 @@ export const flatness = defineChart({
       'Spearman’s, of radius r and test error: −1 if the flatter always errs less',
       2,
     ),
-    nets: numberColumn('networks', 'How many there are that have a valley'),
+    nets: countColumn('networks', 'How many there are that have a valley'),
   },
   headline: ['correlation'],
   seed: 'seed',

@@ -1,7 +1,7 @@
 import { surfaceMeasures } from '@/engine/landscape/measures';
 import { planeOf } from '@/engine/landscape/plane';
 import { axis, slice } from '@/engine/landscape/slice';
-import { type ChartData, defineChart, numberColumn } from '../chart/definition';
+import { type ChartData, countColumn, defineChart, numberColumn } from '../chart/definition';
 import { numbers, trained } from './trained';
 
 const POINTS = 41;
@@ -61,10 +61,10 @@ export const slices = defineChart({
     centre: numberColumn('loss at the centre', 'In nats, over 256 training samples'),
     radius: numberColumn(
       'radius r',
-      'Mean distance from the centre at which the loss has risen by ½ ln C, in units of the directions',
+      'Mean distance from the centre at which the loss has risen by ½ ln C, in units of the directions; n/a where the slice ends before',
     ),
     ev: numberColumn('unevenness EV', '0: every row and column has one valley', 2),
-    minima: numberColumn('minima', 'Deeper than 2% of the range', 2),
+    minima: countColumn('minima', 'Deeper than 2% of the range'),
   },
   headline: ['radius', 'ev'],
   seed: 'draw',
@@ -122,7 +122,7 @@ export const slices = defineChart({
       loss = numbers(progress.slice.loss);
       tools.progress(0.7 + (0.3 * progress.done) / loss.length);
     }
-    const { radius, ev, minima } = surfaceMeasures({
+    const { radius, openRays, ev, minima } = surfaceMeasures({
       x: coordinates,
       y: coordinates,
       loss,
@@ -132,7 +132,13 @@ export const slices = defineChart({
     const centre = loss[(loss.length - 1) / 2];
     return {
       panels: seen(loss),
-      rows: [{ name: 'this slice', hue, values: { centre, radius, ev, minima } }],
+      rows: [
+        {
+          name: 'this slice',
+          hue,
+          values: { centre, radius: openRays > 0 ? undefined : radius, ev, minima },
+        },
+      ],
     };
   },
 });

@@ -40,7 +40,13 @@ describe('the spread of a figure', () => {
     expect(error!.mean).toBe(0.3333);
     expect(error!.deviation).toBeNaN();
     expect(spreadWords(error!, (value) => value.toFixed(2))).toBe('0.33');
-    expect(spreadWords({ mean: 2, deviation: 0.5, seeds: 3 }, String)).toBe('2 ± 0.5');
+    const words = (mean: number, deviation: number, format: (value: number) => string) =>
+      spreadWords({ mean, deviation, seeds: 3 }, format);
+    expect(words(-2.25, 0.04712, (value) => value.toFixed(2).replace('-', '−'))).toBe(
+      '−2.25 ± 0.05',
+    );
+    expect(words(0.251, 0.0123, (value) => `${(100 * value).toFixed(1)}%`)).toBe('25.1% ± 1.2%');
+    expect(words(3e-5, 1e-5, (value) => value.toExponential(1))).toBe('3.0e-5 ± 1.0e-5');
   });
 
   it('takes seeds that one run does not share with the next', () => {
