@@ -61,7 +61,10 @@ export const trainability = defineChart({
       'learn',
       'Share of the pixels that are not stuck: loss below 90% of chance',
     ),
-    trained: percentColumn('halve it', 'Share of the pixels whose loss fell below half of chance'),
+    trained: percentColumn(
+      'loss halved',
+      'Share of the pixels whose loss fell below half of chance',
+    ),
     diverged: percentColumn('diverged', 'Share of the pixels whose loss left the finite numbers'),
   },
   seed: 'seed',
