@@ -20,6 +20,8 @@ export default defineConfig(async () => ({
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/**/*.browser.test.ts', 'tests/site/**', 'node_modules/**'],
           testTimeout: 60_000,
+          // On a busy machine a run that several tests look at takes its time.
+          hookTimeout: 60_000,
         },
       },
       {

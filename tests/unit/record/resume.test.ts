@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Dataset, loadDataset } from '@/engine/data/dataset';
 import type { Executor } from '@/engine/executor';
 import { parseExperiment } from '@/engine/experiment/parse';
@@ -13,6 +13,7 @@ import { carryOut, type RunPart } from '@/engine/run';
 import { readRun, writeRun } from '@/files/run-file';
 import { type SafetensorsFile, readSafetensors } from '@/files/safetensors';
 import { readPart, writePart } from '@/record/part-file';
+import { main } from '@/record/record';
 
 const noFiles = async () => new ArrayBuffer(0);
 
@@ -153,13 +154,27 @@ describe('npm run record', () => {
     const alone = await carryOut(parsed, dataset, executor);
     const { made } = readRun(file);
     expect(writeRun(alone, networkSpec(parsed, dataset), made)).toEqual(file);
-  });
+    // Three processes start, each a few seconds on a machine with nothing else to do.
+  }, 240_000);
 
   test('says in words what it cannot do', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const bad = join(folder, 'bad.json');
     writeFileSync(bad, '{"seed": "one"}');
-    const { code, said } = await record(bad, folder).ended;
-    expect(code).toBe(1);
-    expect(said).toMatch(/seed: The seed must be a whole number/);
+    const refused = [
+      [bad, folder],
+      [bad],
+      ['--all', 'nothing'],
+      [bad, folder, '--hardware'],
+      ['--new'],
+    ];
+    for (const args of refused) expect(await main(args)).toBe(1);
+    const lines = said.mock.calls.map(([line]) => String(line));
+    said.mockRestore();
+    expect(lines[0]).toMatch(/^seed: The seed must be a whole number/);
+    expect(lines[1]).toMatch(/^npm run record -- experiment\.json out\//);
+    expect(lines[2]).toMatch(/There is no recording “nothing”/);
+    expect(lines[3]).toMatch(/^seed/);
+    expect(lines[4]).toMatch(/--new[\s\S]*npm run record/);
   });
 });
