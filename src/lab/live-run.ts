@@ -33,6 +33,8 @@ export interface SliceView {
 export interface LiveRunOptions {
   /** Points a side of the coarse slice that follows the training; 0 for none. */
   readonly livePoints?: number;
+  /** It goes on from an earlier part, and waits for `start`. */
+  readonly stopped?: boolean;
 }
 
 /** Shortest time between two coarse slices while training, ms: what an eye still calls steady. */
@@ -56,6 +58,8 @@ export class LiveRun {
   readonly #analysis = signal<Analysis | undefined>(undefined);
   #other: TrainingState | undefined;
   #directions: readonly Float32Array[] = [];
+  #active: Promise<void> | undefined;
+  #wanted = false;
   #stop = false;
   #stopper = new AbortController();
 
@@ -76,7 +80,9 @@ export class LiveRun {
     readonly training: LiveTraining,
     private readonly executor: Executor,
     private readonly options: LiveRunOptions = {},
-  ) {}
+  ) {
+    if (options.stopped) this.#phase.value = 'stopped';
+  }
 
   /** Of the slice: one unit along x and y, [P] each; none before it is begun. */
   get directions(): readonly Float32Array[] {
@@ -85,12 +91,24 @@ export class LiveRun {
 
   /** Trains, slices and analyses to the end; resolves when done, stopped or failed, and never rejects. */
   async start(): Promise<void> {
-    if (['training', 'slicing', 'analysing'].includes(this.#phase.value)) return;
+    this.#wanted = true;
+    if (this.#active) {
+      await this.#active;
+      // What was being stopped goes on; anything else has come to its end.
+      if (!this.#wanted || this.#phase.value !== 'stopped') return;
+    }
+    this.#active ??= this.#go().finally(() => {
+      this.#active = undefined;
+    });
+    await this.#active;
+  }
+
+  async #go(): Promise<void> {
     this.#stop = false;
     this.#stopper = new AbortController();
     this.#message.value = undefined;
     try {
-      if (!this.training.finished.value) await this.#train();
+      if (!this.training.complete) await this.#train();
       if (!this.#stop) await this.#slice();
       this.#phase.value = this.#stop ? 'stopped' : 'done';
     } catch (error) {
@@ -105,6 +123,7 @@ export class LiveRun {
 
   /** Stops after the requests under way; what was computed stays. */
   stop() {
+    this.#wanted = false;
     this.#stop = true;
     this.#stopper.abort(new Error('Stopped by the reader.'));
     this.training.stop();

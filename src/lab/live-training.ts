@@ -1,16 +1,33 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Dataset } from '@/engine/data/dataset';
+import { integerIn, lengthIs } from '@/engine/errors';
 import type { Executor, Implementation } from '@/engine/executor';
 import type { Experiment } from '@/engine/experiment/schema';
 import { networkSpec } from '@/engine/experiment/spec';
 import { type Evaluation, evaluate } from '@/engine/training/evaluate';
-import { initialState, type TrainingState, train } from '@/engine/training/train';
+import {
+  checkTrainingState,
+  initialState,
+  type TrainingState,
+  train,
+} from '@/engine/training/train';
 import { type Checkpoint, recorderOf } from '@/engine/trajectory/recorder';
 
 /** The loss of every step so far; the array grows in place, `steps` says how far it is filled. */
 export interface LossLog {
   readonly losses: Float32Array;
   readonly steps: number;
+}
+
+/** A training between two steps, to go on elsewhere or later as if nothing had been. */
+export interface TrainingSnapshot extends TrainingState {
+  /** Of every step so far. */
+  readonly losses: Float32Array;
+  readonly checkpoints: readonly Checkpoint[];
+  readonly finished: boolean;
+  readonly divergedAt?: number | undefined;
+  readonly message?: string | undefined;
+  readonly evaluation?: Evaluation | undefined;
 }
 
 /** What two experiments must share for one training to serve both: all but what is measured after it. */
@@ -72,6 +89,34 @@ export class LiveTraining {
     return training;
   }
 
+  /**
+   * Goes on from a snapshot: what follows is what would have followed.
+   * @throws InputError when it does not fit the experiment.
+   */
+  static resumed(
+    experiment: Experiment,
+    dataset: Dataset,
+    executor: Executor,
+    snapshot: TrainingSnapshot,
+  ): LiveTraining {
+    const { losses, checkpoints, finished, divergedAt, message, evaluation, ...state } = snapshot;
+    const training = new LiveTraining(experiment, dataset, executor);
+    const { optimiser, steps } = experiment.training;
+    checkTrainingState(state, training.spec, optimiser);
+    integerIn('The step of a kept run', state.step, 0, steps);
+    lengthIs('The losses of a kept run', losses, state.step);
+    const all = new Float32Array(steps);
+    all.set(losses);
+    for (const checkpoint of [...checkpoints, state]) training.#recorder?.offer(checkpoint);
+    training.#state = state;
+    training.#log.value = { losses: all, steps: state.step };
+    training.#finished.value = finished;
+    training.#divergedAt = divergedAt;
+    training.#message.value = message;
+    training.#evaluation.value = evaluation;
+    return training;
+  }
+
   get spec() {
     return networkSpec(this.experiment, this.dataset);
   }
@@ -84,6 +129,25 @@ export class LiveTraining {
   /** The last step with a finite network, if the run diverged there. */
   get divergedAt(): number | undefined {
     return this.#divergedAt;
+  }
+
+  /** The training as it stands. */
+  snapshot(): TrainingSnapshot {
+    const { losses, steps } = this.#log.value;
+    return {
+      ...this.#state,
+      losses: losses.slice(0, steps),
+      checkpoints: this.checkpoints,
+      finished: this.#finished.value,
+      divergedAt: this.#divergedAt,
+      message: this.#message.value,
+      evaluation: this.#evaluation.value,
+    };
+  }
+
+  /** Nothing is left to do: all steps are taken, and what they led to is evaluated. */
+  get complete(): boolean {
+    return this.#finished.value && (this.#state.step === 0 || this.#evaluation.value !== undefined);
   }
 
   /** The path so far, if the experiment asks for checkpoints. */
@@ -112,20 +176,22 @@ export class LiveTraining {
   }
 
   async #train() {
-    if (this.#finished.value) return;
-    const { training } = this.experiment;
-    const losses = new Float32Array(training.steps);
-    losses.set(this.#log.value.losses.subarray(0, this.#log.value.steps));
-    if (training.steps > 0) await this.#advance(losses);
-    else this.#finished.value = true;
+    if (!this.#finished.value) {
+      const { training } = this.experiment;
+      const losses = new Float32Array(training.steps);
+      losses.set(this.#log.value.losses.subarray(0, this.#log.value.steps));
+      if (training.steps > 0) await this.#advance(losses);
+      else this.#finished.value = true;
+    }
     // Without a step there are no running statistics to evaluate with.
-    if (this.#state.step === 0) return;
+    if (this.#state.step === 0 || this.complete) return;
     this.#evaluation.value = await evaluate(this.spec, this.#state, this.dataset, this.executor);
   }
 
   async #advance(losses: Float32Array) {
     const progresses = train(this.experiment, this.spec, this.dataset.train, this.executor, {
       resume: this.#state,
+      before: losses.subarray(0, this.#state.step),
     });
     for await (const progress of progresses) {
       losses.set(progress.losses, progress.state.step - progress.losses.length);

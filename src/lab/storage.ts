@@ -1,4 +1,4 @@
-import { createStore, del, get, keys, set, type UseStore } from 'idb-keyval';
+import { createStore, del, get, keys, promisifyRequest, type UseStore } from 'idb-keyval';
 
 /** Longer than a healthy database ever takes, ms; some browsers leave a request unanswered. */
 const PATIENCE = 10_000;
@@ -24,7 +24,16 @@ export class Store {
 
   /** Keeps a value. @returns what went wrong, in words; nothing when it is kept. */
   async set(key: string, value: unknown): Promise<string | undefined> {
-    return (await this.#try((store) => set(key, value, store))).trouble;
+    return (
+      await this.#try((store) =>
+        store('readwrite', (values) => {
+          values.put(value, key);
+          // Said now, so that it holds even if the page goes away before it hears of it.
+          values.transaction.commit?.();
+          return promisifyRequest(values.transaction);
+        }),
+      )
+    ).trouble;
   }
 
   /** Lets a value go. @returns what went wrong, in words. */

@@ -37,6 +37,8 @@ export interface TrainOptions {
   readonly chunkTime?: number;
 }
 
+const EMPTY = new Float32Array(0);
+
 /** Steps over which `stopLoss` averages. */
 const STOP_WINDOW = 20;
 
@@ -84,7 +86,7 @@ export async function* train(
   numberIn('The length of a chunk, in ms,', chunkTime, 1e-6, 1e9);
   const order = new SampleOrder(seed, samples.count, training.batch);
   let state = resume ?? initialState(experiment, spec);
-  checkState(state, spec, training.optimiser);
+  checkTrainingState(state, spec, training.optimiser);
 
   const advance = async (count: number): Promise<TrainResult> =>
     executor.trainSteps({
@@ -128,8 +130,6 @@ export async function* train(
     if (end) return;
   }
 }
-
-const EMPTY = new Float32Array(0);
 
 function stepsToBoundary(step: number, training: Experiment['training']): number {
   const left = training.steps - step;
@@ -176,7 +176,8 @@ async function upToLastFinite(
   return found;
 }
 
-function checkState(
+/** @throws InputError saying what of a state does not fit the network, or that it had diverged. */
+export function checkTrainingState(
   state: TrainingState,
   spec: NetworkSpec,
   optimiser: Experiment['training']['optimiser'],

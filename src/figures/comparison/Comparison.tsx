@@ -67,6 +67,8 @@ export function Comparison({ definition, children }: ComparisonProps) {
     difference.value = looks.difference === 'shown';
     camera.set(cameraIn(looks.eye) ?? HOME);
   });
+  // After the address has had its say.
+  useEffect(() => void model.resume(), [model]);
   const region = regionIn(settings.region);
   const words = say();
 

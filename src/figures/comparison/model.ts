@@ -3,11 +3,12 @@ import { loadDataset } from '@/engine/data/dataset';
 import type { Experiment } from '@/engine/experiment/schema';
 import { networkSpec } from '@/engine/experiment/spec';
 import { flatParameters, type RecordedRun, readRun } from '@/files/run-file';
+import { Autosave } from '@/lab/autosave';
 import type { Lab } from '@/lab/lab';
 import { LiveTraining, trainingKey } from '@/lab/live-training';
 import { readSiteData, readSiteFile } from '@/lab/site-files';
 import type { Region } from '@/plot/types';
-import type { Addressed } from '../parts/address';
+import { type Addressed, fragmentOf, stateOf } from '../parts/address';
 import { type Definition, recordingName, type Settings, type Variant } from './definition';
 import { History } from './history';
 import { measuresOf } from './measures';
@@ -36,7 +37,10 @@ export class ComparisonModel {
     this.addressed = { id, defaults: this.#defaults, controls: [...controls, ...more, region] };
     this.settings = signal<Settings>(this.#defaults);
     this.history = new History(definition.seed);
-    this.runs = new RunSet(lab);
+    this.runs = new RunSet(lab, readSiteData, {
+      autosave: new Autosave(id),
+      state: () => fragmentOf(this.addressed, { settings: this.settings.value, looks: {} }),
+    });
   }
 
   get phase(): RunSet['phase'] {
@@ -46,11 +50,9 @@ export class ComparisonModel {
   /** The picture is a recorded run's, not one of this visit. */
   readonly isRecorded = computed(() => !this.runs.runs.value && this.#recorded.value !== undefined);
 
-  readonly variants: ReadonlySignal<readonly Variant[]> = computed(() => {
-    const region = regionIn(this.settings.value.region);
-    const variants = this.definition.variants(this.settings.value);
-    return region ? variants.map((variant) => within(variant, region)) : variants;
-  });
+  readonly variants: ReadonlySignal<readonly Variant[]> = computed(() =>
+    this.#variantsOf(this.settings.value),
+  );
 
   readonly isDefault = computed(() =>
     Object.keys(this.#defaults).every((key) => this.settings.value[key] === this.#defaults[key]),
@@ -82,6 +84,37 @@ export class ComparisonModel {
     } catch {
       // The server-rendered still remains, and the figure trains without it all the same.
     }
+  }
+
+  /** Goes on with a run that an earlier page of this figure was in, unless an address says else. */
+  async resume(): Promise<void> {
+    if (this.definition.recordedOnly) return;
+    const fits = (settings: Settings) =>
+      this.isDefault.value ||
+      Object.keys(settings).every((key) => settings[key] === this.settings.value[key]);
+    const variants = (state: string) => {
+      const settings = this.#settingsIn(state);
+      return settings && fits(settings) ? this.#variantsOf(settings) : undefined;
+    };
+    const adopt = (state: string) => {
+      this.settings.value = this.#settingsIn(state)!;
+    };
+    await this.#finish(this.runs.resume(variants, adopt));
+  }
+
+  /** The settings of a state, or nothing if it is of another version of this figure. */
+  #settingsIn(state: string): Settings | undefined {
+    try {
+      return stateOf(this.addressed, state)?.settings;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #variantsOf(settings: Settings): readonly Variant[] {
+    const region = regionIn(settings.region);
+    const variants = this.definition.variants(settings);
+    return region ? variants.map((variant) => within(variant, region)) : variants;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { loadDataset, type ReadFile } from '@/engine/data/dataset';
 import type { Executor } from '@/engine/executor';
+import type { Autosave, SavedRun } from '@/lab/autosave';
 import { LiveRun } from '@/lab/live-run';
 import { LiveTraining, trainingKey } from '@/lab/live-training';
 import { readSiteData } from '@/lab/site-files';
@@ -23,6 +24,9 @@ export interface Running {
 
 export type Trainings = Map<string, LiveTraining>;
 
+/** A page that was left so recently was reloaded, or crashed: its run goes on by itself. ms. */
+const SOON = 5 * 60_000;
+
 /** Points a side of the surfaces that follow the training. */
 const LIVE_POINTS = 15;
 
@@ -34,13 +38,17 @@ export class RunSet {
   readonly #runs = signal<readonly Running[] | undefined>(undefined);
   readonly #loading = signal(false);
   readonly #failure = signal<string | undefined>(undefined);
+  readonly #resumed = signal<string | undefined>(undefined);
   #attempt = 0;
+  #kept: (() => void) | undefined;
 
   readonly runs: ReadonlySignal<readonly Running[] | undefined> = this.#runs;
 
   constructor(
     private readonly executor: Executor,
     private readonly read: ReadFile = readSiteData,
+    /** Keeps what is under way over a reload. */
+    private readonly keeping?: { readonly autosave: Autosave; readonly state: () => string },
   ) {}
 
   readonly phase: ReadonlySignal<SetPhase> = computed(() => {
@@ -83,8 +91,12 @@ export class RunSet {
         .filter((message) => message !== undefined)
         .map((message) => `${variant.name}: ${message}`),
     );
-    return this.#failure.value ? [this.#failure.value, ...own] : own;
+    const trouble = this.keeping?.autosave.trouble.value;
+    return [this.#failure.value, ...own, trouble].filter((message) => message !== undefined);
   });
+
+  /** Of a run that an earlier page began: when, and from which step it goes on. */
+  readonly resumed: ReadonlySignal<string | undefined> = this.#resumed;
 
   /** Which code computed: shown, so that a fall back to the slow one is not silent. */
   readonly implementation = computed(() => {
@@ -106,7 +118,7 @@ export class RunSet {
     try {
       const trainings = await this.#prepare(variants, await get());
       if (attempt !== this.#attempt) return false;
-      this.#runs.value = variants.map((variant) => this.#running(variant, trainings));
+      this.#set(variants.map((variant) => this.#running(variant, trainings)));
     } catch (error) {
       if (attempt === this.#attempt) this.#failure.value = (error as Error).message;
       return false;
@@ -128,9 +140,7 @@ export class RunSet {
     try {
       const trainings = await this.#prepare(variants, new Map([...known, ...this.trainings()]));
       if (attempt !== this.#attempt) return false;
-      this.#runs.value = variants.map(
-        (variant) => this.of(variant) ?? this.#running(variant, trainings),
-      );
+      this.#set(variants.map((variant) => this.of(variant) ?? this.#running(variant, trainings)));
     } catch (error) {
       if (attempt === this.#attempt) this.#failure.value = (error as Error).message;
       return false;
@@ -144,7 +154,7 @@ export class RunSet {
   measure(variants: readonly Variant[], trainings: Trainings): Promise<boolean> {
     this.#attempt++;
     this.#failure.value = undefined;
-    this.#runs.value = variants.map((variant) => this.#running(variant, trainings));
+    this.#set(variants.map((variant) => this.#running(variant, trainings)));
     return this.carryOn();
   }
 
@@ -153,8 +163,92 @@ export class RunSet {
     this.#attempt++;
     this.#failure.value = undefined;
     const runs = this.#runs.value ?? [];
+    if (runs.length > 0 && !this.#kept) this.#keep();
     await Promise.all(runs.map(({ run }) => run.start()));
-    return runs === this.#runs.value && this.phase.value === 'done';
+    if (runs !== this.#runs.value) return false;
+    const done = this.phase.value === 'done';
+    if (done) this.#letGo();
+    else void this.keeping?.autosave.save();
+    return done;
+  }
+
+  /**
+   * Goes on with a run that an earlier page kept, if there is one.
+   *
+   * @param variantsOf what the state of a kept run leads to; nothing where it does not fit.
+   * @param adopt sets the figure to that state, just before the run is shown.
+   * @returns as `begin`.
+   */
+  async resume(
+    variantsOf: (state: string) => readonly Variant[] | undefined,
+    adopt: (state: string) => void,
+  ): Promise<boolean> {
+    const attempt = this.#attempt;
+    const free = () => attempt === this.#attempt && !this.#runs.value;
+    const saved = await this.keeping?.autosave.take(
+      ({ state, trainings }) =>
+        free() &&
+        (variantsOf(state)?.every(({ experiment }) => trainings.has(trainingKey(experiment))) ??
+          false),
+    );
+    if (!saved) return false;
+    const variants = variantsOf(saved.state)!;
+    const trainings: Trainings = new Map();
+    try {
+      for (const { experiment } of variants) {
+        const snapshot = saved.trainings.get(trainingKey(experiment))!;
+        const dataset = await loadDataset(experiment, this.read);
+        const training = LiveTraining.resumed(experiment, dataset, this.executor, snapshot);
+        trainings.set(trainingKey(experiment), training);
+      }
+      if (!free()) throw new Error('The reader has begun something else meanwhile.');
+    } catch {
+      // Such as without a connection; the next visit finds it again.
+      await this.keeping?.autosave.putBack(saved);
+      return false;
+    }
+    adopt(saved.state);
+    const goesOn = !saved.stopped && Date.now() - saved.saved < SOON;
+    this.#set(variants.map((variant) => this.#running(variant, trainings, true)));
+    this.#resumed.value = wordsOf(saved, this.steps.value.taken, goesOn);
+    this.#keep(saved.began);
+    if (goesOn) return this.carryOn();
+    await this.keeping?.autosave.save();
+    return false;
+  }
+
+  #set(runs: readonly Running[] | undefined) {
+    this.#letGo();
+    this.#resumed.value = undefined;
+    this.#runs.value = runs;
+  }
+
+  #keep(began?: number) {
+    const { keeping } = this;
+    if (!keeping) return;
+    const unwatch = [...this.trainings().values()].flatMap((training) => [
+      training.watch(() => keeping.autosave.note()),
+      training.evaluation.subscribe((over) => over && void keeping.autosave.save()),
+    ]);
+    this.#kept = () => {
+      for (const stop of unwatch) stop();
+      keeping.autosave.end();
+    };
+    keeping.autosave.begin(
+      () => ({
+        state: keeping.state(),
+        stopped: this.phase.peek() === 'stopped',
+        trainings: new Map(
+          [...this.trainings()].map(([key, training]) => [key, training.snapshot()]),
+        ),
+      }),
+      began,
+    );
+  }
+
+  #letGo() {
+    this.#kept?.();
+    this.#kept = undefined;
   }
 
   /** The run of a variant's experiment, under the variant's present name. */
@@ -178,7 +272,7 @@ export class RunSet {
     this.#failure.value = undefined;
     if (!this.#runs.value) return;
     const kept = variants.map((variant) => this.of(variant)).filter((one) => one !== undefined);
-    this.#runs.value = kept.length > 0 ? kept : undefined;
+    this.#set(kept.length > 0 ? kept : undefined);
   }
 
   stop() {
@@ -190,7 +284,7 @@ export class RunSet {
   /** Stops, and forgets all runs. */
   clear() {
     this.stop();
-    this.#runs.value = undefined;
+    this.#set(undefined);
     this.#failure.value = undefined;
   }
 
@@ -213,11 +307,19 @@ export class RunSet {
     return trainings;
   }
 
-  #running(variant: Variant, trainings: Trainings): Running {
+  #running(variant: Variant, trainings: Trainings, stopped = false): Running {
     const training = trainings.get(trainingKey(variant.experiment))!;
-    const options = { livePoints: LIVE_POINTS };
+    const options = { livePoints: LIVE_POINTS, stopped };
     return { variant, run: new LiveRun(variant.experiment, training, this.executor, options) };
   }
+}
+
+function wordsOf({ began }: SavedRun, step: number, goesOn: boolean): string {
+  const time = new Date(began).toLocaleTimeString('en', { timeStyle: 'short', hour12: false });
+  const at = `step ${step.toLocaleString('en')}`;
+  return goesOn
+    ? `The run of ${time} goes on from ${at}.`
+    : `The run of ${time} was left at ${at}. Press Continue to go on with it.`;
 }
 
 /** What a panel shows of a live run. */

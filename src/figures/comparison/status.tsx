@@ -19,6 +19,7 @@ export function Status({ runs, notice, ready }: StatusProps) {
   return (
     <>
       <div class="status" role="status">
+        {runs.resumed.value && <p>{runs.resumed.value}</p>}
         {runs.phase.value === 'loading' && <p>{words.fetching}</p>}
         {runs.phase.value === 'training' && (
           <Progress
