@@ -126,6 +126,15 @@ export class Autosave {
     return this.#saving;
   }
 
+  /**
+   * The page goes away, for good or until the reader goes back to it: keeps the run as it is now and
+   * lets go of its lock, with which browsers would not keep a page for “back”.
+   */
+  leave(): Promise<void> {
+    this.#release();
+    return this.save();
+  }
+
   /** The run is over, or given up: there is nothing to go on with. */
   end() {
     const key = this.#key;
@@ -175,11 +184,7 @@ export class Autosave {
     if (document.hidden) void this.save();
   };
 
-  // A page that is kept for “back” holds nothing meanwhile; else browsers would not keep it.
-  readonly #onHide = () => {
-    void this.save();
-    this.#release();
-  };
+  readonly #onHide = () => void this.leave();
 
   readonly #onShow = ({ persisted }: PageTransitionEvent) => {
     if (!persisted || !this.#key) return;

@@ -37,7 +37,7 @@ function setUp(training: NonNullable<ExperimentInput['training']>, norm: Norm = 
 async function run(
   executor: Executor,
   training: NonNullable<ExperimentInput['training']>,
-  options: { resume?: TrainingState; chunkTime?: number; until?: number } = {},
+  options: { resume?: TrainingState; past?: Float32Array; chunkTime?: number; until?: number } = {},
   norm?: Norm,
 ) {
   const { e, spec } = setUp(training, norm);
@@ -128,6 +128,13 @@ describe.each(['cpu', 'wasm'] as const)('the training loop on the %s backend', (
     const window = long.losses.slice(-20);
     expect(window.reduce((a, b) => a + b, 0) / 20).toBeLessThanOrEqual(0.4);
     expect(short.last.state).toEqual(long.last.state);
+
+    // A run that was interrupted just before looks back on the losses of then.
+    const until = long.last.state.step - 5;
+    const first = await run(executor, training, { chunkTime: 0.001, until });
+    const past = Float32Array.from(first.losses);
+    const rest = await run(executor, training, { resume: first.last.state, past });
+    expect(rest.last.state).toEqual(long.last.state);
   });
 
   test('clips the gradient to the norm asked for', async () => {
