@@ -92,6 +92,13 @@ export const en = {
     surfaces: 'Measuring the surfaces',
     points: (size: string, samples: number) => `${size} points, ${samples} samples each`,
     done: 'All networks trained, all surfaces measured.',
+    doneButDiverged: 'All surfaces measured; not every network trained to its end.',
+    diverged: (name: string, step: string) => `${name}, diverged at ${step}`,
+    atChance: (name: string, loss: string, classes: number) =>
+      `${name}: the network has learnt nothing. Its training loss is ${loss} nats, and guessing gives ln ${classes} = ${Math.log(classes).toFixed(2)}. What depends on a minimum reads “n/a”.`,
+    goesOn: (time: string, step: string) => `The run of ${time} goes on from step ${step}.`,
+    wasLeft: (time: string, step: string) =>
+      `The run of ${time} was left at step ${step}. Press Continue to go on with it.`,
     stoppedAt: (step: string) => `Stopped at step ${step}; what was computed stays.`,
     analysing: 'Analysing what was measured…',
     recordedOnly:

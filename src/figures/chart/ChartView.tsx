@@ -21,6 +21,7 @@ import { contourProps, curvesProps, pathsAt } from './plots';
 import { Table } from './table';
 import { ChartTakings } from './takings';
 import { say } from '@/words';
+import { once } from '@/ui/once';
 
 const loadContour = () => import('@/plot/contour').then(({ ContourMap }) => ContourMap);
 const loadCurves = () => import('@/plot/curves').then(({ Curves }) => Curves);
@@ -96,7 +97,7 @@ export function ChartView({ definition, children }: ChartViewProps) {
         <button
           type="button"
           class="main"
-          onClick={() => (measuring ? model.stop() : void model.measure())}
+          onClick={once(() => (measuring ? model.stop() : void model.measure()))}
         >
           {measuring ? words.figure.stop : phase === 'done' ? words.figure.again(verb) : verb}
         </button>

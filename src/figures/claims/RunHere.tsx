@@ -5,6 +5,7 @@ import { Progress } from '@/ui/progress';
 import { Whiskers } from './whiskers';
 import { estimateWords, UNIT_NAMES, verdictClass } from './words';
 import { say } from '@/words';
+import { once } from '@/ui/once';
 
 export interface RunHereProps {
   readonly claim: Pick<Claim, 'id' | 'direction' | 'boundary' | 'unit' | 'recorded'>;
@@ -51,7 +52,7 @@ export default function RunHere({ claim, ours, seeds }: RunHereProps) {
       <button
         type="button"
         class="button"
-        onClick={() => (running ? stop.current?.abort() : void run())}
+        onClick={once(() => (running ? stop.current?.abort() : void run()))}
       >
         {running ? say().figure.stop : result ? words.again : words.run}
       </button>

@@ -25,6 +25,7 @@ import { Status } from './status';
 import { Takings } from './takings';
 import { useMoments } from './use-moments';
 import { say } from '@/words';
+import { once } from '@/ui/once';
 
 export interface ComparisonProps {
   readonly definition: Definition;
@@ -100,7 +101,7 @@ export function Comparison({ definition, children }: ComparisonProps) {
             <button
               type="button"
               class="main"
-              onClick={() => (running ? model.stop() : void model.train())}
+              onClick={once(() => (running ? model.stop() : void model.train()))}
             >
               {verbOf(phase)}
             </button>

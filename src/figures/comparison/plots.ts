@@ -92,8 +92,12 @@ export function curvesOf(shown: readonly Shown[]): CurvesProps | undefined {
     label: 'Training loss against the step',
     x: { label: 'step', domain: [0, steps] },
     y: { label: 'batch loss (nats)', kind: 'log' },
-    series: [...logs.values()].map(({ variant, log }) => ({
-      name: variant.name,
+    series: [...logs.values()].map(({ variant, log, divergedAt }) => ({
+      // The line ends where the run left the finite numbers, and says so.
+      name:
+        divergedAt === undefined
+          ? variant.name
+          : say().status.diverged(variant.name, divergedAt.toLocaleString(say().locale)),
       hue: variant.hue,
       x: index,
       y: log.losses,

@@ -1,3 +1,4 @@
+import { say } from '@/words';
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { loadDataset, type ReadFile } from '@/engine/data/dataset';
 import type { Executor } from '@/engine/executor';
@@ -92,8 +93,16 @@ export class RunSet {
         .map((message) => `${variant.name}: ${message}`),
     );
     const trouble = this.keeping?.autosave.trouble.value;
-    return [this.#failure.value, ...own, trouble].filter((message) => message !== undefined);
+    const stuck = (this.#runs.value ?? []).map(chanceIn);
+    return [this.#failure.value, ...own, ...stuck, trouble].filter(
+      (message) => message !== undefined,
+    );
   });
+
+  /** Some training left the finite numbers; its message says where. */
+  readonly diverged = computed(() =>
+    (this.#runs.value ?? []).some(({ run }) => run.training.message.value !== undefined),
+  );
 
   /** Of a run that an earlier page began: when, and from which step it goes on. */
   readonly resumed: ReadonlySignal<string | undefined> = this.#resumed;
@@ -315,11 +324,21 @@ export class RunSet {
 }
 
 function wordsOf({ began }: SavedRun, step: number, goesOn: boolean): string {
-  const time = new Date(began).toLocaleTimeString('en', { timeStyle: 'short', hour12: false });
-  const at = `step ${step.toLocaleString('en')}`;
-  return goesOn
-    ? `The run of ${time} goes on from ${at}.`
-    : `The run of ${time} was left at ${at}. Press Continue to go on with it.`;
+  const { locale, status } = say();
+  const time = new Date(began).toLocaleTimeString(locale, { timeStyle: 'short', hour12: false });
+  return (goesOn ? status.goesOn : status.wasLeft)(time, step.toLocaleString(locale));
+}
+
+/** A network that has learnt less than this share of ln C is at chance. */
+const CHANCE = 0.95;
+
+/** What to say of a network that is dead or stuck. */
+function chanceIn({ variant, run: { training } }: Running): string | undefined {
+  const loss = training.evaluation.value?.train.loss;
+  if (loss === undefined || !training.finished.value || training.divergedAt !== undefined) return;
+  const { classes } = training.spec;
+  if (loss < CHANCE * Math.log(classes)) return;
+  return say().status.atChance(variant.name, loss.toFixed(2), classes);
 }
 
 /** What a panel shows of a live run. */
@@ -328,6 +347,7 @@ export function shownLive({ variant, run }: Running): Shown {
   return {
     variant,
     log: log.value,
+    divergedAt: run.training.divergedAt,
     view: run.view.value,
     frames: run.frames.value,
     evaluation: evaluation.value,

@@ -11,6 +11,8 @@ export interface Shown {
   /** A surface from elsewhere has no experiment. */
   readonly variant: Omit<Variant, 'experiment'> & { readonly experiment?: Experiment | undefined };
   readonly log: LossLog;
+  /** The last step with a finite network, where the training diverged. */
+  readonly divergedAt?: number | undefined;
   readonly view: SliceView | undefined;
   /** Coarse surfaces of earlier steps. */
   readonly frames: readonly SliceView[];

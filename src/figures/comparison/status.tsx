@@ -31,7 +31,9 @@ export function Status({ runs, notice, ready }: StatusProps) {
         {runs.phase.value === 'slicing' && (
           <Progress what={words.surfaces} detail={grid(runs)} done={runs.progress.value} />
         )}
-        {runs.phase.value === 'done' && <p>{words.done}</p>}
+        {runs.phase.value === 'done' && (
+          <p>{runs.diverged.value ? words.doneButDiverged : words.done}</p>
+        )}
         {runs.phase.value === 'stopped' && <p>{words.stoppedAt(count(taken))}</p>}
         {runs.phase.value === 'analysing' && <p>{words.analysing}</p>}
         {runs.phase.value === 'ready' && <p class="quiet">{ready}</p>}

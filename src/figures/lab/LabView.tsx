@@ -35,6 +35,7 @@ import { LAB_MEASURES } from './measures';
 import { PRESETS } from './members';
 import { LabModel } from './model';
 import { SweepPanel } from './SweepPanel';
+import { once } from '@/ui/once';
 
 /** Two rows of panels and the curves. */
 const LAYOUT = { rows: ['relief', 'contour'], curves: true } as const;
@@ -100,7 +101,11 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
           />
         </div>
         <div class="controls">
-          <button type="button" class="main" onClick={() => (busy ? model.stop() : model.train())}>
+          <button
+            type="button"
+            class="main"
+            onClick={once(() => (busy ? model.stop() : model.train()))}
+          >
             {verbOf(model)}
           </button>
           <button type="button" disabled={busy} onClick={() => model.reset()}>

@@ -13,6 +13,7 @@ import { LAB_MEASURES } from './measures';
 import type { LabModel } from './model';
 import { cellsOf, MOST_SEEDS, someValues, spreadAt, type SweepResult, sweepCsv } from './sweep';
 import { GROUPS, TABLE, valueWords } from './table';
+import { once } from '@/ui/once';
 
 /** One field at several values, each from several seeds: a table that fills while one watches. */
 export function SweepPanel({
@@ -85,7 +86,7 @@ export function SweepPanel({
           max={MOST_SEEDS}
           onChange={(seeds) => change({ seeds })}
         />
-        <button type="button" onClick={() => (running ? sweep.stop() : run())}>
+        <button type="button" onClick={once(() => (running ? sweep.stop() : run()))}>
           {running ? 'Stop the sweep' : 'Run the sweep'}
         </button>
         <span class="quiet estimate">{planWords(model, settings, status)}</span>

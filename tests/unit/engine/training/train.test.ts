@@ -37,7 +37,12 @@ function setUp(training: NonNullable<ExperimentInput['training']>, norm: Norm = 
 async function run(
   executor: Executor,
   training: NonNullable<ExperimentInput['training']>,
-  options: { resume?: TrainingState; past?: Float32Array; chunkTime?: number; until?: number } = {},
+  options: {
+    resume?: TrainingState;
+    before?: Float32Array;
+    chunkTime?: number;
+    until?: number;
+  } = {},
   norm?: Norm,
 ) {
   const { e, spec } = setUp(training, norm);
@@ -132,8 +137,8 @@ describe.each(['cpu', 'wasm'] as const)('the training loop on the %s backend', (
     // A run that was interrupted just before looks back on the losses of then.
     const until = long.last.state.step - 5;
     const first = await run(executor, training, { chunkTime: 0.001, until });
-    const past = Float32Array.from(first.losses);
-    const rest = await run(executor, training, { resume: first.last.state, past });
+    const before = Float32Array.from(first.losses);
+    const rest = await run(executor, training, { resume: first.last.state, before });
     expect(rest.last.state).toEqual(long.last.state);
   });
 

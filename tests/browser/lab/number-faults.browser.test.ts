@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import type { Experiment } from '@/engine/experiment/schema';
+import { measuresOf } from '@/figures/comparison/measures';
+import { curvesOf } from '@/figures/comparison/plots';
+import { RunSet, shownLive } from '@/figures/comparison/run-set';
+import { Lab } from '@/lab/lab';
+import { files, makeWorker } from '@/lab/page-lab';
+import { small } from './runs';
+
+const lab = new Lab({ files, makeWorker, workers: 1 });
+
+async function run(changes: {
+  network?: Partial<Experiment['network']>;
+  training?: Partial<Experiment['training']>;
+  landscape?: Partial<Experiment['landscape']>;
+}) {
+  const experiment = {
+    ...small,
+    network: { ...small.network, norm: 'none', skip: false, ...changes.network },
+    training: { ...small.training, optimiser: 'sgd', checkpointEvery: 2, ...changes.training },
+    landscape: { ...small.landscape, ...changes.landscape },
+  } as Experiment;
+  const runs = new RunSet(lab);
+  const done = await runs.begin([{ key: 'one', name: 'One', hue: 'plain', experiment }]);
+  const running = runs.runs.value![0]!;
+  return { done, runs, training: running.run.training, shown: shownLive(running) };
+}
+
+describe('the numbers', () => {
+  test.each([0.5, 3, 1e4, 1e6])(
+    'a run diverges at rate %f → it stops there, says so in words and on the curve, keeps what came before',
+    async (learningRate) => {
+      const { done, runs, training, shown } = await run({
+        network: { depth: 16, width: 8 },
+        training: { learningRate, steps: 400, momentum: 0 },
+      });
+      expect(done).toBe(true);
+      const at = training.divergedAt;
+      // A moderate rate may get through; then there is nothing to say.
+      if (at === undefined) {
+        expect(training.state.step).toBe(400);
+        expect(learningRate).toBeLessThan(1e4);
+        return;
+      }
+      expect(training.state.step).toBe(at);
+      expect(training.state.parameters.every(Number.isFinite)).toBe(true);
+      expect(training.checkpoints.every(({ step }) => step <= at)).toBe(true);
+      expect(training.log.value.losses.subarray(0, at).every(Number.isFinite)).toBe(true);
+      expect(runs.messages.value.join()).toContain(`after step ${at}`);
+      expect(runs.diverged.value).toBe(true);
+      expect(curvesOf([shown])!.series[0]!.name).toBe(`One, diverged at ${at}`);
+      expect(shown.view!.done).toBe(1);
+    },
+  );
+
+  test('parameters too large for any surface → said in words, the losses stay', async () => {
+    const { done, runs, training } = await run({
+      network: { depth: 16, width: 8 },
+      training: { learningRate: 1e30, steps: 400, momentum: 0 },
+    });
+    expect(done).toBe(false);
+    expect(runs.phase.value).toBe('stopped');
+    expect(runs.messages.value.join()).toMatch(/must be finite/);
+    expect(training.log.value.steps).toBeGreaterThan(0);
+  });
+
+  test('a network stuck at chance → said in words, the radius does not exist', async () => {
+    const { runs, shown } = await run({ training: { learningRate: 1e-9 } });
+    expect(runs.messages.value).toHaveLength(1);
+    expect(runs.messages.value[0]).toMatch(/One: the network has learnt nothing.*ln 2 = 0\.69/);
+    expect(measuresOf(shown).radius).toBeUndefined();
+    expect(measuresOf(shown).trainingLoss).toBeGreaterThan(0.6);
+  });
+
+  test('a slice overflows → its points stay what they are, and are left out of the measures', async () => {
+    const { runs, shown } = await run({
+      network: { depth: 32, width: 8 },
+      landscape: { x: [-1000, 1000], y: [-1000, 1000], normalisation: 'none' },
+    });
+    const { loss } = shown.view!.slice;
+    expect(shown.view!.done).toBe(1);
+    expect(loss.some((value) => !Number.isFinite(value))).toBe(true);
+    const measured = Object.values(measuresOf(shown));
+    expect(measured.length).toBeGreaterThan(2);
+    expect(measured.every(Number.isFinite)).toBe(true);
+    expect(runs.phase.value).toBe('done');
+  });
+});
