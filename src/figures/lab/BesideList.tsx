@@ -15,11 +15,11 @@ export function BesideList({ model }: { readonly model: LabModel }) {
         <li key={one.id}>
           <strong>{one.name}</strong>
           <span class="quiet">{kindWords(one)}</span>
-          {one.kind === 'surface' && one.surface.layers.length > 1 && (
+          {one.kind === 'surface' && losses(one.surface).length > 1 && (
             <Choice
               label="Shown"
               value={String(one.layer)}
-              options={one.surface.layers.map(({ name }, i) => ({ value: String(i), label: name }))}
+              options={losses(one.surface)}
               onChange={(text) => model.setBeside(one.id, { layer: Number(text) })}
             />
           )}
@@ -52,6 +52,13 @@ export function BesideList({ model }: { readonly model: LabModel }) {
       ))}
     </ul>
   );
+}
+
+/** The layers that can be shown as a loss; accuracies go along into saved files. */
+function losses({ layers }: OpenedSurface): { value: string; label: string }[] {
+  return layers
+    .map(({ name }, i) => ({ value: String(i), label: name }))
+    .filter(({ label }, i) => i === 0 || !/acc|err/i.test(label));
 }
 
 function kindWords(one: Beside): string {

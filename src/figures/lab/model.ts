@@ -474,8 +474,10 @@ export class LabModel {
     const experiment = this.current.value;
     const dataset = await loadDataset(experiment, this.data.read);
     const spec = networkSpec(experiment, dataset);
-    const parameters = flatParameters(withoutPrefix(tensors), spec);
-    const { statisticsSize } = layoutOf(spec);
+    const named = withoutPrefix(tensors);
+    const { parameters: expected, statisticsSize } = layoutOf(spec);
+    for (const { name: tensor, shape } of expected) checkFit(name, tensor, shape, named[tensor]);
+    const parameters = flatParameters(named, spec);
     const found = tensors['running']?.data;
     const running =
       found instanceof Float32Array && found.length === statisticsSize ? found : undefined;
@@ -518,6 +520,22 @@ const RECORDED = new Map(
 
 function needsPath({ landscape }: Experiment, { checkpoints }: LiveTraining): boolean {
   return landscape.directions === 'pca' && checkpoints.length < 3;
+}
+
+/** @throws InputError in words unless a file's tensor is what the network needs there. */
+function checkFit(
+  file: string,
+  name: string,
+  shape: readonly number[],
+  found: FileTensor | undefined,
+) {
+  if (found?.shape.join() === shape.join() && found.data instanceof Float32Array) return;
+  const came = found
+    ? `has the shape [${found.shape.slice(0, 8).join(', ')}] there`
+    : 'has no tensor of that name';
+  throw new InputError(
+    `${file} does not fit the network that is set up: “${name}” should be float32 of shape [${shape.join(', ')}], but the file ${came}. Set family, layers, width and data as in the network of the file.`,
+  );
 }
 
 function withoutPrefix(tensors: Readonly<Record<string, FileTensor>>) {
