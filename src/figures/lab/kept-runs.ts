@@ -68,10 +68,11 @@ export class KeptRuns {
     if (!this.#here.has(id)) this.#tell(await this.#store.set(`about/${id}`, renamed));
   }
 
+  /** Gone from the list once it is gone from the browser: a reload does not bring it back. */
   async remove(id: string): Promise<void> {
+    await this.#store.del(`about/${id}`);
     this.list.value = this.list.value.filter((one) => one.id !== id);
     this.#here.delete(id);
-    await this.#store.del(`about/${id}`);
     await this.#store.del(`file/${id}`);
   }
 
