@@ -144,9 +144,13 @@ export class Autosave {
     removeEventListener('pagehide', this.#onHide);
     removeEventListener('pageshow', this.#onShow);
     document.removeEventListener('visibilitychange', this.#onVisibility);
+    this.#letGo(key);
+    this.#release();
+  }
+
+  #letGo(key: string) {
     // After what is being written.
     void (this.#saving ?? Promise.resolve()).then(() => this.store.del(key));
-    this.#release();
   }
 
   async #write() {
@@ -189,6 +193,7 @@ export class Autosave {
   readonly #onShow = ({ persisted }: PageTransitionEvent) => {
     if (!persisted || !this.#key) return;
     // What was kept may have been taken by another page: this one keeps its own.
+    this.#letGo(this.#key);
     this.#key = this.#newKey();
     this.#hold();
     void this.save();

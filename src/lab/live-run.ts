@@ -135,6 +135,8 @@ export class LiveRun {
     let lastLive = performance.now();
     const unwatch = this.training.watch((state) => {
       if (!this.options.livePoints || live || performance.now() - lastLive < LIVE_INTERVAL) return;
+      // Nobody looks: the training goes on, and has the workers to itself.
+      if (globalThis.document?.hidden) return;
       lastLive = performance.now();
       live = this.#follow(state)
         // What fails here fails the slice after the training too, and is told there.

@@ -138,7 +138,10 @@ export function withPatience<T>(work: Promise<T>, patience: number, words: strin
       const now = performance.now();
       waited += Math.min(now - last, 2 * beat);
       last = now;
-      if (waited >= patience) reject(new WorkerFailure(words));
+      if (waited < patience) return;
+      // The work itself may never end.
+      clearInterval(timer);
+      reject(new WorkerFailure(words));
     }, beat);
     work.then(resolve, reject).finally(() => clearInterval(timer));
   });

@@ -4,10 +4,16 @@ import { findChromium } from '../../src/record/chromium';
 
 let browser: Promise<Browser> | undefined;
 
-/** The tests' browser, started on first use. */
-export async function theBrowser(): Promise<Browser> {
+/**
+ * The tests' browser, started on first use.
+ *
+ * @param more arguments of a browser that is not started yet.
+ */
+export async function theBrowser(...more: readonly string[]): Promise<Browser> {
   if (browser && !(await browser).isConnected()) browser = undefined;
-  browser ??= findChromium().then((options) => chromium.launch(options));
+  browser ??= findChromium().then((options) =>
+    chromium.launch({ ...options, args: [...options.args, ...more] }),
+  );
   return browser;
 }
 

@@ -13,7 +13,7 @@ import { PlotPanel } from '../parts/plot-panel';
 import { Share } from '../parts/share';
 import { Timeline } from '../parts/timeline';
 import { useSettingsAddress } from '../parts/use-address';
-import { useLab } from '../parts/use-lab';
+import { useLab, useWhile } from '../parts/use-lab';
 import { useLink } from '../parts/use-link';
 import type { ChartDefinition, ChartPanel, Numbers } from './definition';
 import { ChartModel } from './model';
@@ -39,7 +39,7 @@ export interface ChartViewProps {
 
 /** A measurement that the reader can repeat: its controls, its lines or map, its numbers. */
 export function ChartView({ definition, children }: ChartViewProps) {
-  const { lab, status } = useLab();
+  const { lab, status, use } = useLab();
   const [model] = useState(() => new ChartModel(definition, lab));
   useEffect(() => {
     void loadPlots().then(() => model.loadRecorded());
@@ -52,6 +52,7 @@ export function ChartView({ definition, children }: ChartViewProps) {
   const settings = model.settings.value;
   const phase = model.phase.value;
   const measuring = phase === 'measuring';
+  useWhile(measuring, use);
   const change = (changed: Settings) => model.change(changed);
   const { verb } = definition;
   const words = say();
@@ -139,7 +140,7 @@ export function ChartView({ definition, children }: ChartViewProps) {
         <summary>{words.figure.more}</summary>
         <div class="controls">
           <Controls controls={definition.more ?? []} settings={settings} onChange={change} />
-          <BackendControl lab={lab} status={status} />
+          <BackendControl lab={lab} status={status} onChoose={use} />
         </div>
         <p class="quiet backend">
           {status.backend ? words.backend.computing(status.description) : words.backend.idle}.

@@ -10,7 +10,7 @@ import { BackendControl } from '../parts/backend-choice';
 import { Share } from '../parts/share';
 import { Timeline } from '../parts/timeline';
 import { useSettingsAddress } from '../parts/use-address';
-import { useLab } from '../parts/use-lab';
+import { useLab, useWhile } from '../parts/use-lab';
 import { Controls } from './controls';
 import type { Definition, Settings } from './definition';
 import { ComparisonModel } from './model';
@@ -35,7 +35,7 @@ export interface ComparisonProps {
 
 /** Networks side by side: trained in the reader's browser, with their loss surfaces. */
 export function Comparison({ definition, children }: ComparisonProps) {
-  const { lab, status } = useLab();
+  const { lab, status, use } = useLab();
   const [model] = useState(() => new ComparisonModel(definition, lab));
   const [camera] = useState(() => new Link<Camera>(HOME));
   const [crosshair] = useState(() => new Link<Point | undefined>(undefined));
@@ -52,6 +52,7 @@ export function Comparison({ definition, children }: ComparisonProps) {
   const settings = model.settings.value;
   const phase = model.phase.value;
   const running = model.runs.busy.value;
+  useWhile(running, use);
   const empty = !shown?.some(({ view }) => view) && !running;
   const change = (changed: Settings) => model.change(changed);
   const state = (): FigureState => ({
@@ -171,7 +172,7 @@ export function Comparison({ definition, children }: ComparisonProps) {
             />
           )}
           <Controls controls={definition.more ?? []} settings={settings} onChange={change} />
-          <BackendControl lab={lab} status={status} />
+          <BackendControl lab={lab} status={status} onChoose={use} />
         </div>
         <p class="quiet backend">
           {status.backend ? words.backend.computing(status.description) : words.backend.idle}

@@ -23,7 +23,7 @@ import { Share } from '../parts/share';
 import { TakeAway } from '../parts/take-away';
 import { Timeline } from '../parts/timeline';
 import { useAddress } from '../parts/use-address';
-import { useLab } from '../parts/use-lab';
+import { useLab, useWhile } from '../parts/use-lab';
 import { Analyses } from './Analyses';
 import { BesideList } from './BesideList';
 import { DropZone } from './DropZone';
@@ -42,7 +42,7 @@ const LAYOUT = { rows: ['relief', 'contour'], curves: true } as const;
 
 /** The lab: any experiment, up to four side by side, sweeps, kept runs, the reader's own files. */
 export function LabView({ children }: { readonly children?: ComponentChildren }) {
-  const { lab, status } = useLab();
+  const { lab, status, use } = useLab();
   const [model] = useState(() => new LabModel(lab));
   const [camera] = useState(() => new Link<Camera>(HOME));
   const [crosshair] = useState(() => new Link<Point | undefined>(undefined));
@@ -67,6 +67,8 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
     isStep: () => model.isStep,
     ownsPage: true,
   });
+  // After the address has had its say.
+  useEffect(() => void model.resume(), [model]);
   const looks = (): Looks => ({
     ...(scale.value === 'own' && { scale: 'own' }),
     ...(difference.value && { difference: 'shown' }),
@@ -78,6 +80,7 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
   const time = useMoments(moments.length);
   const busy = model.runs.busy.value;
   const phase = model.runs.phase.value;
+  useWhile(busy, use);
   const fresh = model.isDefault.value && !shown.some(({ view }) => view) && phase === 'ready';
   const { question, said } = model;
   const experiments = model.variants.value.map(({ experiment }) => experiment);
@@ -203,7 +206,7 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
                 }}
               />
             )}
-            <BackendControl lab={lab} status={status} />
+            <BackendControl lab={lab} status={status} onChoose={use} />
           </div>
           <p class="quiet backend">
             {status.backend ? `Computing with ${status.description}` : 'Not computing yet'}

@@ -11,6 +11,7 @@ import { initialState } from '@/engine/training/train';
 import type { Opened, OpenedTrajectory } from '@/files/opened';
 import { flatParameters, type RecordedRun, readRun } from '@/files/run-file';
 import type { FileTensor } from '@/files/safetensors';
+import { Autosave } from '@/lab/autosave';
 import type { Lab } from '@/lab/lab';
 import { LiveRun } from '@/lab/live-run';
 import { LiveTraining, trainingKey } from '@/lab/live-training';
@@ -25,7 +26,7 @@ import { recordings } from '../recordings';
 import { type Beside, MOST_BESIDE, shownBeside } from './beside';
 import { ASK_SECONDS, estimateOf } from './estimate';
 import { KeptRuns } from './kept-runs';
-import { labFragment, labStateOf, type LabState, type SweepSettings } from './link';
+import { LAB, labFragment, labStateOf, type LabState, type SweepSettings } from './link';
 import {
   DEFAULT_MEMBERS,
   type Member,
@@ -77,7 +78,10 @@ export class LabModel {
 
   constructor(private readonly lab: Lab) {
     this.#executor = measured(lab, this.speed);
-    this.runs = new RunSet(this.#executor, this.data.read);
+    this.runs = new RunSet(this.#executor, this.data.read, {
+      autosave: new Autosave(LAB),
+      state: () => this.fragment.peek(),
+    });
     this.sweep = new Sweep({ executor: this.#executor, read: this.data.read });
     lab.onStatus(({ backend }) => {
       if (backend && this.#backend && backend.name !== this.#backend) this.speed.forget();
@@ -236,6 +240,25 @@ export class LabModel {
       4,
       () => void this.sweep.run(cells),
     );
+  }
+
+  /** Goes on with a run that an earlier page was in, unless an address says else. */
+  async resume(): Promise<void> {
+    const membersIn = (state: string) => {
+      try {
+        return labStateOf(state)?.state.members;
+      } catch {
+        // Of an older version of this site.
+        return undefined;
+      }
+    };
+    const variants = (state: string) => {
+      const members = membersIn(state);
+      const fits = this.isDefault.value || sameMembers(members, this.members.value);
+      return members && fits ? variantsOf(members) : undefined;
+    };
+    const adopt = (state: string) => this.#set(membersIn(state)!, 0, false);
+    await this.#finish(this.runs.resume(variants, adopt));
   }
 
   stop() {
@@ -554,4 +577,8 @@ function surfaceWords(
       : `a surface of ${x.length} × ${y.length} points`;
   const gaps = missing > 0 ? `; ${missing} of them are missing and left blank` : '';
   return `${name} is ${size}${gaps}.`;
+}
+
+function sameMembers(some: readonly Member[] | undefined, others: readonly Member[]): boolean {
+  return JSON.stringify(some) === JSON.stringify(others);
 }

@@ -3,8 +3,15 @@ import type { Lab, LabStatus } from '@/lab/lab';
 import { Choice } from '@/ui/choice';
 import { say } from '@/words';
 
+export interface BackendControlProps {
+  readonly lab: Lab;
+  readonly status: LabStatus;
+  /** Called before a choice: what comes of it is to be told here. */
+  readonly onChoose: () => void;
+}
+
 /** Where the figures compute, and the reader's say in it; one choice for the whole page. */
-export function BackendControl({ lab, status }: { lab: Lab; status: LabStatus }) {
+export function BackendControl({ lab, status, onChoose }: BackendControlProps) {
   const words = say().backend;
   const options: readonly { value: BackendChoice; label: string }[] = [
     { value: 'auto', label: words.auto },
@@ -17,7 +24,10 @@ export function BackendControl({ lab, status }: { lab: Lab; status: LabStatus })
       label={words.label}
       value={status.choice}
       options={options}
-      onChange={(choice) => lab.choose(choice)}
+      onChange={(choice) => {
+        onChoose();
+        lab.choose(choice);
+      }}
     />
   );
 }
