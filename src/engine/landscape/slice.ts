@@ -114,8 +114,8 @@ export async function* slice(
   let done = result.loss.reduce((n, loss) => n + (Number.isNaN(loss) ? 0 : 1), 0);
   let implementation: Implementation = 'kernel';
   let complete = Number.POSITIVE_INFINITY;
-  // Points a request; begun small, since a slow backend may take a second a point.
-  let size = 4;
+  // Points a request; begun with one, since a slow backend may take a second a point.
+  let size = 1;
   const compute = async (indices: Int32Array) => {
     const measured = await executor.sliceLosses(requestOf(plane, grid, indices));
     indices.forEach((index, n) => {

@@ -103,7 +103,8 @@ export async function* train(
     });
 
   let recent = Array.from(before).slice(-STOP_WINDOW);
-  let chunk = 4;
+  // Begun with one, since a slow backend may take long for a step.
+  let chunk = 1;
   while (state.step < training.steps) {
     const count = Math.min(chunk, stepsToBoundary(state.step, training));
     let result = await advance(count);
