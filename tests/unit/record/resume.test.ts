@@ -173,7 +173,7 @@ describe('npm run record', () => {
     said.mockRestore();
     expect(lines[0]).toMatch(/^seed: The seed must be a whole number/);
     expect(lines[1]).toMatch(/^npm run record -- experiment\.json out\//);
-    expect(lines[2]).toMatch(/There is no recording “nothing”/);
+    expect(lines[2]).toMatch(/There is no recording or figure “nothing”/);
     expect(lines[3]).toMatch(/^seed/);
     expect(lines[4]).toMatch(/--new[\s\S]*npm run record/);
   });
