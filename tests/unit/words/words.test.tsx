@@ -82,6 +82,8 @@ const runs = (phase: string) =>
     phase: signal(phase),
     steps: signal({ taken: 1200, of: 2000 }),
     progress: signal(0.5),
+    resumed: signal(undefined),
+    diverged: signal(phase === 'done'),
     messages: signal([]),
     runs: signal([{ variant: { experiment: { landscape: { points: [51, 51], samples: 256 } } } }]),
   }) as unknown as Parameters<typeof Status>[0]['runs'];
