@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
 it('knows every word of the lecture and of the guides, or content/dictionary.txt does', async () => {
-  const cspell = createRequire(import.meta.url).resolve('cspell/bin.mjs');
+  const cspell = fileURLToPath(new URL('../../node_modules/cspell/bin.mjs', import.meta.url));
   const unknown = await new Promise<string>((resolve, reject) => {
     execFile(
       process.execPath,
