@@ -63,7 +63,7 @@ describe.each(figures)('$id', ({ page: path, id, html }) => {
     const over = definition ? 'All networks trained' : 'Measured.';
     await figure.getByText(over).waitFor({ timeout: 150_000 });
     expect(await figure.locator('.panel canvas').count()).toBeGreaterThan(0);
-    const cells = await figure.locator('.readout tbody td').allTextContents();
+    const cells = await figure.locator('astro-island .readout tbody td').allTextContents();
     expect(cells.length).toBeGreaterThan(0);
     expect(cells.filter((cell) => /\d/.test(cell)).length).toBeGreaterThan(cells.length / 2);
     expect(errors).toEqual([]);

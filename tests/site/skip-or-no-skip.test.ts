@@ -49,7 +49,7 @@ describe('the figure “Skip or no skip”', () => {
     const { page, figure, errors, foreign, close } = await small();
     await figure.getByRole('button', { name: 'Train', exact: true }).click();
     await figure.getByText('All networks trained').waitFor({ timeout: 120_000 });
-    const cells = await figure.locator('.readout tbody td').allTextContents();
+    const cells = await figure.locator('astro-island .readout tbody td').allTextContents();
     expect(cells).toHaveLength(14);
     // Chance is ln 10 = 2.3 and 90%.
     expect(Number(cells[0])).toBeLessThan(1.5);
@@ -74,11 +74,11 @@ describe('the figure “Skip or no skip”', () => {
       await figure.getByRole('button', { name: /^Train/ }).click();
       await figure.getByRole('button', { name: 'Stop' }).waitFor();
       await figure.getByText('All networks trained').waitFor({ timeout: 120_000 });
-      return figure.locator('.readout tbody').textContent();
+      return figure.locator('astro-island .readout tbody').textContent();
     };
     const first = await readout();
     expect(await readout()).toBe(first);
-    await figure.getByLabel('Seed').fill('2');
+    await figure.getByLabel('Seed', { exact: true }).fill('2');
     expect(await readout()).not.toBe(first);
     await close();
   });
@@ -99,7 +99,7 @@ describe('the figure “Skip or no skip”', () => {
 
   it('names a wrong seed in words and goes on with the last good one', async () => {
     const { figure, close } = await small();
-    await figure.getByLabel('Seed').fill('-3');
+    await figure.getByLabel('Seed', { exact: true }).fill('-3');
     await figure.getByText('a whole number, 0 to 9999').waitFor();
     await close();
   });
