@@ -28,7 +28,8 @@ export function DataTable({ summary, table, file }: DataTableProps) {
       <summary>{summary}</summary>
       {data && (
         <>
-          <section class="scroll" aria-label={summary} tabIndex={0}>
+          {/* Figures of one page may have panels of the same name; their files differ. */}
+          <section class="scroll" aria-label={`${summary} (${file})`} tabIndex={0}>
             <table>
               <caption>{data.caption}</caption>
               <thead>
