@@ -32,14 +32,15 @@ it('every figure that is defined stands in a chapter', () => {
 
 describe.each(figures)('$id', ({ page: path, id, html }) => {
   it('has a number, is referred to by it, and says what was measured over seeds', () => {
+    const page = html.replaceAll(/&nbsp;|\u00a0/g, ' ');
     const number = /<span class="number[^"]*"[^>]*>(Figure \d+\.\d+)<\/span>/.exec(
-      html.slice(html.indexOf(`id="${id}"`)),
+      page.slice(page.indexOf(`id="${id}"`)),
     )?.[1];
     expect(number).toBeDefined();
-    const words = html.replaceAll(/<figure[\s\S]*?<\/figure>/g, '').replaceAll('\u00a0', ' ');
+    const words = page.replaceAll(/<figure[\s\S]*?<\/figure>/g, '');
     const reference = new RegExp(`<a [^>]*#${id}"[^>]*>${number!.replace('.', '\\.')}</a>`);
     expect(words).toMatch(reference);
-    const figure = html.slice(html.indexOf(`id="${id}"`)).split('</figure>', 1)[0]!;
+    const figure = page.slice(page.indexOf(`id="${id}"`)).split('</figure>', 1)[0]!;
     const caption = figure.slice(figure.indexOf('<figcaption>'));
     expect(caption).toContain('Measured</strong>');
     expect(caption).toMatch(definitions[id]?.recordedOnly ? /one recording each/ : /±/);
