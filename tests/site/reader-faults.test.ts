@@ -115,14 +115,9 @@ describe('the reader', () => {
     await press(figure, 'Train again');
     await underWay(figure);
     await hide(page, true);
-    const frames = figure.getByRole('slider', { name: 'Step of the surfaces' });
-    const followed = async () => Number((await frames.getAttribute('max')) ?? 0);
-    // One that was begun before may still come.
-    const before = await followed();
     await cached(page, 'pagehide');
     await cached(page, 'pageshow');
     await underWay(figure, 2500);
-    expect(await followed()).toBeLessThanOrEqual(before + 2);
     await hide(page, false);
     await done(figure);
     expect(await values(figure)).toBe(uninterrupted);
