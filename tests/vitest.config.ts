@@ -70,6 +70,8 @@ export default defineConfig(async () => ({
         ...shared,
         test: {
           name: 'site',
+          // A poll waits for a page, and a busy machine may take seconds to draw one.
+          expect: { poll: { timeout: 15_000 } },
           environment: 'node',
           globalSetup: ['tests/site/build.ts'],
           include: ['tests/site/**/*.test.ts'],

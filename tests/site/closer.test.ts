@@ -53,7 +53,10 @@ it('goes back to earlier surfaces, shows a difference, and hands out pictures an
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(png.toString('latin1')).toContain('depth=20');
   const svg = await take(() => figure.getByRole('button', { name: 'Drawing (SVG)' }).click());
-  expect(svg.toString()).toContain('<title>Skip or no skip</title>');
+  expect(svg.toString()).toContain('<title>Figure 6.1. Skip or no skip</title>');
+  // The caption in sentences, without the table that folds out below it.
+  expect(svg.toString()).toMatch(/all but disappears\. Measured /);
+  expect(svg.toString()).not.toContain('Mean ± sd');
   await figure.getByText('Numbers of the surface: Plain').click();
   const csv = await take(() => figure.getByRole('button', { name: 'All numbers' }).first().click());
   expect(csv.toString().trim().split('\r\n')).toHaveLength(1 + 51 * 51);
