@@ -51,5 +51,6 @@ export const convolutionalWide = defineFigure<{ seed: number }>({
   id: 'convolutional-wide',
   statements: [5],
   rows: ['relief'],
-  variants: () => [false, true].flatMap((skip) => [8, 20].map((depth) => variant(depth, skip, 2))),
+  variants: () =>
+    [false, true].flatMap((skip) => [8, 20, 56].map((depth) => variant(depth, skip, 2))),
 });
