@@ -20,7 +20,13 @@ function flush(): void {
   frame = 0;
   const now = [...dirty];
   dirty.clear();
-  for (const pane of now) pane.paintIfSeen();
+  // A pane's first paint compiles shaders and measures type: one a frame, so that a figure of many
+  // panels wakes without holding the page up.
+  let firsts = 0;
+  for (const pane of now) {
+    if (pane.paints > 0 || firsts++ === 0) pane.paintIfSeen();
+    else pane.invalidate();
+  }
 }
 
 /**

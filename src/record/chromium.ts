@@ -17,6 +17,8 @@ const SOFTWARE_GPU = [
   '--enable-unsafe-swiftshader',
   '--use-gl=angle',
   '--use-angle=swiftshader',
+  // Pages themselves are drawn by the CPU, which is quicker than a graphics card made of it.
+  '--disable-gpu-rasterization',
 ];
 
 const QUIET = [

@@ -44,7 +44,7 @@ it('trains a figure, turns and reads its surfaces, takes it away and presents it
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const figure = page.locator('#skip-or-no-skip');
-  await figure.locator('.relief canvas').first().waitFor();
+  await figure.locator('astro-island:not([ssr])').waitFor();
 
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe(
@@ -53,6 +53,7 @@ it('trains a figure, turns and reads its surfaces, takes it away and presents it
   await page.keyboard.press('Enter');
 
   // The relief: a camera, and a crosshair that is read out.
+  await figure.locator('.relief canvas').first().waitFor();
   await tabTo(page, '.relief canvas');
   await page.keyboard.press('Shift+ArrowLeft');
   await page.keyboard.press('ArrowRight');

@@ -86,6 +86,12 @@ it('loads no tfjs and no dataset for a figure that is looked at, before it is st
   const asked: string[] = [];
   page.on('request', (request) => asked.push(inside(new URL(request.url()).pathname)));
   await page.reload();
+  await page.locator('#skip-or-no-skip astro-island:not([ssr])').waitFor();
+  await page.waitForLoadState('networkidle');
+  // Until the reader moves, the still is enough.
+  expect(await page.locator('#skip-or-no-skip canvas').count()).toBe(0);
+  expect(asked.filter((file) => file.endsWith('.safetensors'))).toEqual([]);
+  await page.mouse.move(5, 5);
   await page.locator('#skip-or-no-skip .relief canvas').first().waitFor();
   await page.waitForLoadState('networkidle');
   expect(asked.filter((file) => file.startsWith('data/'))).toEqual([]);
@@ -147,6 +153,8 @@ it('prints stills, text and the addresses of links, and nothing to press', async
   const { page, close } = await visit('chapters/why-skip-connections/', { colorScheme: 'dark' });
   const seen = (selector: string) =>
     page.locator(selector).evaluateAll((all) => all.filter((e) => e.checkVisibility()).length);
+  await page.locator('#skip-or-no-skip astro-island:not([ssr])').waitFor();
+  await page.mouse.move(5, 5);
   await page.locator('#skip-or-no-skip .relief canvas').first().waitFor();
   expect(await seen('.on-paper')).toBe(0);
   expect(await seen('main button')).toBeGreaterThan(3);

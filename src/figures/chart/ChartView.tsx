@@ -10,6 +10,7 @@ import { useMoments } from '../comparison/use-moments';
 import { fragmentOf } from '../parts/address';
 import { BackendControl } from '../parts/backend-choice';
 import { PlotPanel } from '../parts/plot-panel';
+import { firstSign } from '../parts/first-sign';
 import { Share } from '../parts/share';
 import { Timeline } from '../parts/timeline';
 import { useSettingsAddress } from '../parts/use-address';
@@ -42,7 +43,10 @@ export function ChartView({ definition, children }: ChartViewProps) {
   const { lab, status, use } = useLab();
   const [model] = useState(() => new ChartModel(definition, lab));
   useEffect(() => {
-    void loadPlots().then(() => model.loadRecorded());
+    void firstSign().then(async () => {
+      await loadPlots();
+      await model.loadRecorded();
+    });
     return () => model.stop();
   }, [model]);
   const trouble = useSettingsAddress(model.addressed, model.settings, ({ settings }) =>

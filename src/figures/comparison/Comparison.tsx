@@ -7,6 +7,7 @@ import type { Point } from '@/plot/types';
 import { Segments } from '@/ui/segments';
 import { cameraIn, cameraText, type FigureState, fragmentOf } from '../parts/address';
 import { BackendControl } from '../parts/backend-choice';
+import { firstSign } from '../parts/first-sign';
 import { Share } from '../parts/share';
 import { Timeline } from '../parts/timeline';
 import { useSettingsAddress } from '../parts/use-address';
@@ -42,7 +43,10 @@ export function Comparison({ definition, children }: ComparisonProps) {
   const scale = useSignal<ScaleChoice>('shared');
   const difference = useSignal(false);
   useEffect(() => {
-    void loadPlots().then(() => model.loadRecorded());
+    void firstSign().then(async () => {
+      await loadPlots();
+      await model.loadRecorded();
+    });
     return () => model.stop();
   }, [model]);
 

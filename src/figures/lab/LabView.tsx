@@ -17,6 +17,7 @@ import { useMoments } from '../comparison/use-moments';
 import { cameraIn, cameraText } from '../parts/address';
 import { BackendControl } from '../parts/backend-choice';
 import { figureFacts } from '../parts/figure-facts';
+import { firstSign } from '../parts/first-sign';
 import type { Looks } from '../parts/fragment';
 import { SaveAs } from '../parts/save-as';
 import { Share } from '../parts/share';
@@ -50,7 +51,7 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
   const scale = useSignal<ScaleChoice>('shared');
   const difference = useSignal(false);
   useEffect(() => {
-    void model.loadRecorded();
+    void firstSign().then(() => model.loadRecorded());
     void model.kept.load();
     return () => model.stop();
   }, [model]);

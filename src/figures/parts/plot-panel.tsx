@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { turn } from '@/ui/turn';
 
 interface Plot<P> {
   set(props: Partial<P>): void;
@@ -30,7 +31,8 @@ export function PlotPanel<P extends object>(props: PlotPanelProps<P>) {
   useLayoutEffect(() => {
     if (!ready) return;
     let left = false;
-    void props.load().then((PlotClass) => {
+    void props.load().then(async (PlotClass) => {
+      await turn();
       if (left || !host.current || !wanted.current) return;
       drawn.current = wanted.current;
       plot.current = new PlotClass(host.current, wanted.current);
