@@ -57,7 +57,10 @@ describe.each(figures)('$id', ({ page: path, id, html }) => {
   // Comparisons share one view and one model: one of four panels and one of eight stand for them all.
   if (definition && !['directions', 'width'].includes(id)) return;
   it('runs', async () => {
-    const { page, errors, foreign, close } = await visit(`chapters/${path}/#${id}?v=1`);
+    const { page, errors, foreign, close } = await visit(`chapters/${path}/#${id}?v=1`, {
+      // A phone's: reliefs of that size cost a machine without a graphics card a quarter.
+      viewport: { width: 390, height: 844 },
+    });
     const figure = page.locator(`[id="${id}"]`);
     await figure.locator('astro-island:not([ssr])').waitFor();
     await figure.locator('.controls button.main').first().click();
