@@ -58,6 +58,7 @@ export class ContourMap implements Drawable {
   #lines: LevelLines[] | null = null;
   #image: HTMLCanvasElement | null = null;
   #imageStale = true;
+  #fieldStale = false;
 
   constructor(host: HTMLElement, props: ContourProps) {
     this.#props = props;
@@ -93,9 +94,7 @@ export class ContourMap implements Drawable {
     const now = { ...before, ...props };
     this.#props = now;
     if (now.surface !== before.surface || now.scale !== before.scale) {
-      this.#field = refine(now.surface, now.scale);
-      this.#lines = null;
-      this.#imageStale = true;
+      this.#fieldStale = true;
     }
     if (now.crosshair !== before.crosshair) {
       this.#cross = now.crosshair ?? this.#cross;
@@ -112,6 +111,7 @@ export class ContourMap implements Drawable {
 
   /** Draws the present picture with another pen, such as one for SVG: the ground as bands. */
   drawWith(pen: Pen): void {
+    this.#take();
     const { width, height, theme } = this.#pane;
     const { scale } = this.#props;
     const field = resample(this.#field, 128);
@@ -164,7 +164,20 @@ export class ContourMap implements Drawable {
     this.#voice.describe(label, surfaceWords(surface, scale, axes, path));
   }
 
+  /**
+   * Takes in a new surface or scale. Done when it is painted: results stream in faster than that, and
+   * refining each of them would keep a small machine from computing the next.
+   */
+  #take(): void {
+    if (!this.#fieldStale) return;
+    this.#field = refine(this.#props.surface, this.#props.scale);
+    this.#fieldStale = false;
+    this.#lines = null;
+    this.#imageStale = true;
+  }
+
   #place(): ContourPlace {
+    this.#take();
     const { width, height } = this.#pane;
     const ctx = this.#pane.canvas.getContext('2d')!;
     return placeContour(
@@ -196,6 +209,7 @@ export class ContourMap implements Drawable {
   }
 
   #paint({ ctx, width, height }: Paper): void {
+    this.#take();
     const { theme } = this.#pane;
     const pen = canvasPen(ctx, theme.font);
     if (this.#imageStale) {

@@ -62,6 +62,10 @@ export class Relief implements Drawable {
   #field: Field;
   /** Points a side that the field is refined to. */
   #detail: number;
+  /** The surface that the field is of. */
+  #drawn: Surface;
+  /** What is yet to be taken in. */
+  #fresh = { ground: false, strokes: true };
   #stopMorph = () => {};
   #stopReturn = () => {};
   readonly #home: HomeButton;
@@ -73,19 +77,19 @@ export class Relief implements Drawable {
     this.#cross = props.crosshair ?? new Link<Point | undefined>(undefined);
     this.#detail = detailFor(host.clientWidth);
     this.#field = refine(props.surface, props.scale, this.#detail);
+    this.#drawn = props.surface;
     this.#pane = new Pane(
       host,
       (paper) => this.#paint(paper),
       () => {
         this.#home.wear(this.#pane.theme);
-        this.#refreshStrokes();
+        this.#fresh.strokes = true;
       },
     );
     const { canvas } = this.#pane;
     this.#voice = new Voice(host, canvas, say().plot.surfacePlot, say().plot.reliefKeys);
     this.#home = new HomeButton(host, this.#pane.theme, () => this.reset());
     this.#scene.setField(this.#field, false);
-    this.#refreshStrokes();
     this.#link();
     this.#describe();
     this.#off.push(
@@ -112,18 +116,8 @@ export class Relief implements Drawable {
     const before = this.#props;
     const now = { ...before, ...props };
     this.#props = now;
-    const ground = now.surface !== before.surface || now.scale !== before.scale;
-    if (ground) {
-      this.#refine((now.morph ?? false) && sameDomain(now.surface, before.surface));
-      this.#stopMorph();
-      if (this.#scene.blend < 1) {
-        this.#stopMorph = ease(MORPH_MS, (u) => {
-          this.#scene.blend = u;
-          this.#pane.invalidate();
-        });
-      }
-    }
-    if (ground || now.path !== before.path) this.#refreshStrokes();
+    if (now.surface !== before.surface || now.scale !== before.scale) this.#fresh.ground = true;
+    if (now.path !== before.path) this.#fresh.strokes = true;
     if (now.camera !== before.camera || now.crosshair !== before.crosshair) {
       this.#camera = now.camera ?? this.#camera;
       this.#cross = now.crosshair ?? this.#cross;
@@ -150,6 +144,7 @@ export class Relief implements Drawable {
 
   /** Draws the present picture with another pen, such as one for SVG: facets for the relief. */
   drawWith(pen: Pen, facets = 72): void {
+    this.#take();
     const { scale, path } = this.#props;
     const { width, height, theme } = this.#pane;
     const { view, box } = this.#under(pen, width, height);
@@ -209,6 +204,33 @@ export class Relief implements Drawable {
     this.#voice.describe(label, [summary, ...drawn].join(' '));
   }
 
+  /**
+   * Takes in what `set` brought. Done when it is painted: results stream in faster than that, and
+   * refining each of them would keep a small machine from computing the next.
+   */
+  #take(): void {
+    const { surface, scale, morph = false } = this.#props;
+    if (this.#fresh.ground) {
+      this.#refine(morph && sameDomain(surface, this.#drawn));
+      this.#drawn = surface;
+      this.#stopMorph();
+      if (this.#scene.blend < 1) {
+        this.#stopMorph = ease(MORPH_MS, (u) => {
+          this.#scene.blend = u;
+          this.#pane.invalidate();
+        });
+      }
+    }
+    if (this.#fresh.ground || this.#fresh.strokes) {
+      const { path } = this.#props;
+      const { theme } = this.#pane;
+      this.#scene.setStrokes(
+        path ? pathStrokes(path, this.#field, scale, boxOf(surface), theme) : [],
+      );
+    }
+    this.#fresh = { ground: false, strokes: false };
+  }
+
   #refine(morph: boolean): void {
     const { surface, scale } = this.#props;
     this.#detail = detailFor(this.#pane.width);
@@ -216,17 +238,10 @@ export class Relief implements Drawable {
     this.#scene.setField(this.#field, morph);
   }
 
-  #refreshStrokes(): void {
-    const { path, scale, surface } = this.#props;
-    const theme = this.#pane.theme;
-    this.#scene.setStrokes(
-      path ? pathStrokes(path, this.#field, scale, boxOf(surface), theme) : [],
-    );
-  }
-
   #paint({ ctx, width, height, ratio }: Paper): void {
     const { scale, path } = this.#props;
     const { theme } = this.#pane;
+    this.#take();
     if (detailFor(width) > this.#detail) this.#refine(false);
     const pen = canvasPen(ctx, theme.font);
     const { view, box } = this.#under(pen, width, height);

@@ -189,7 +189,7 @@ function dataFrom(folder: string | undefined): ReadFile {
   return async (name) => {
     const own = folder && join(folder, name);
     if (own && existsSync(own)) return new Uint8Array(await readFile(own)).buffer;
-    if (/\.bin$/.test(name)) {
+    if (/\.bin$/.test(name) && !existsSync(join('public/data', name))) {
       throw new InputError(
         `${name} was not found${folder ? ` in ${folder}` : ''}. Name the folder of CIFAR-10’s binary batches with --data.`,
       );

@@ -74,7 +74,7 @@ export const curvature = defineChart({
       plane,
       { x: coarse, y: coarse },
       tools.executor,
-      { maxSteps: 24, tolerance: 3e-2 },
+      { maxSteps: 16, tolerance: 5e-2 },
     )) {
       tools.progress(done / total);
       if (done % points !== 0) continue;

@@ -25,7 +25,7 @@ export const trainability = defineChart({
     skip: false,
     activation: 'tanh' as 'tanh' | 'relu',
     depth: 16,
-    pixels: 16,
+    pixels: 12,
     region: '',
     seed: 1,
   },
@@ -48,7 +48,7 @@ export const trainability = defineChart({
         { value: true, label: 'with skips' },
       ],
     },
-    { kind: 'choice', key: 'pixels', label: 'Pixels a side', options: [8, 16, 24, 32] },
+    { kind: 'choice', key: 'pixels', label: 'Pixels a side', options: [8, 12, 16, 24, 32] },
     { kind: 'number', key: 'seed', label: 'Seed', min: 0, max: 9999 },
   ],
   more: [

@@ -25,11 +25,16 @@ export function measuresOf({ variant, view, evaluation, classes }: Measurable): 
   const { experiment } = variant;
   const smallest = Math.min(SMALLEST, experiment?.landscape.points[0] ?? 3);
   if (view?.done !== 1 || view.slice.x.length < smallest) return { ...scores };
-  return {
-    ...scores,
-    ...shapeOf(view.slice, classes ?? classesOf(experiment), experiment?.landscape.samples),
-  };
+  let shape = shapes.get(view.slice);
+  if (!shape) {
+    shape = shapeOf(view.slice, classes ?? classesOf(experiment), experiment?.landscape.samples);
+    shapes.set(view.slice, shape);
+  }
+  return { ...scores, ...shape };
 }
+
+/** Of complete slices, which change no more: the numbers are read at every progress of the others. */
+const shapes = new WeakMap<Slice, Measured>();
 
 /** Measures of a surface; none where it does not allow them: too coarse, uneven, not finite. */
 function shapeOf({ x, y, loss }: Slice, classes: number, samples: number | undefined): Measured {

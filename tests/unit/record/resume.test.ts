@@ -157,6 +157,21 @@ describe('npm run record', () => {
     // Three processes start, each a few seconds on a machine with nothing else to do.
   }, 240_000);
 
+  test('finds the data that the site serves', async () => {
+    const file = join(folder, 'images.json');
+    const experiment = {
+      dataset: { name: 'fashion', side: 7, train: 128, test: 64 },
+      network: { family: 'mlp', depth: 4 },
+      training: { steps: 5 },
+      landscape: { points: [3, 3], samples: 64 },
+    };
+    writeFileSync(file, JSON.stringify(experiment));
+    const said = vi.spyOn(console, 'log').mockImplementation(() => {});
+    expect(await main([file, folder])).toBe(0);
+    said.mockRestore();
+    expect(readRun(readFileSync(join(folder, 'images.safetensors'))).losses).toHaveLength(5);
+  });
+
   test('says in words what it cannot do', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const bad = join(folder, 'bad.json');
