@@ -44,14 +44,14 @@ const LAYOUT = { rows: ['relief', 'contour'], curves: true } as const;
 /** The lab: any experiment, up to four side by side, sweeps, kept runs, the reader's own files. */
 export function LabView({ children }: { readonly children?: ComponentChildren }) {
   const { lab, status, use } = useLab();
-  const [model] = useState(() => new LabModel(lab));
+  const [model] = useState(() => new LabModel(lab, firstSign));
   const [camera] = useState(() => new Link<Camera>(HOME));
   const [crosshair] = useState(() => new Link<Point | undefined>(undefined));
   const takings = useRef<HTMLDetailsElement>(null);
   const scale = useSignal<ScaleChoice>('shared');
   const difference = useSignal(false);
   useEffect(() => {
-    void firstSign().then(() => model.loadRecorded());
+    void model.loadRecorded();
     void model.kept.load();
     return () => model.stop();
   }, [model]);

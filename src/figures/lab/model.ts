@@ -76,7 +76,11 @@ export class LabModel {
   #besides = 0;
   #backend: string | undefined;
 
-  constructor(private readonly lab: Lab) {
+  /** @param isWanted when recordings may be fetched. */
+  constructor(
+    private readonly lab: Lab,
+    private readonly isWanted: () => Promise<void>,
+  ) {
     this.#executor = measured(lab, this.speed);
     this.runs = new RunSet(this.#executor, this.data.read, {
       autosave: new Autosave(LAB),
@@ -277,6 +281,7 @@ export class LabModel {
 
   /** Shows the recordings that the site ships of the present experiments. */
   async loadRecorded(): Promise<void> {
+    await this.isWanted();
     for (const { experiment } of this.variants.value) {
       const key = JSON.stringify(experiment);
       const name = RECORDED.get(key);

@@ -126,7 +126,7 @@ describe('npm run record', () => {
       dataset: { name: 'spirals', train: 512, test: 128 },
       network: { family: 'mlp', depth: 32, width: 16, norm: 'batch' },
       training: { steps: 1500, batch: 64, checkpointEvery: 100 },
-      landscape: { directions: 'pca', points: [41, 41], samples: 256 },
+      landscape: { directions: 'pca', points: [81, 81], samples: 512 },
     };
     const source = join(folder, 'killed.json');
     writeFileSync(source, JSON.stringify(experiment));
@@ -169,7 +169,7 @@ describe('npm run record', () => {
     const said = vi.spyOn(console, 'log').mockImplementation(() => {});
     expect(await main([file, folder])).toBe(0);
     said.mockRestore();
-    expect(readRun(readFileSync(join(folder, 'images.safetensors'))).losses).toHaveLength(5);
+    expect(readRun(new Uint8Array(readFileSync(join(folder, 'images.safetensors')))).losses).toHaveLength(5);
   });
 
   test('says in words what it cannot do', async () => {
