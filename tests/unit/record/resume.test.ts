@@ -169,7 +169,9 @@ describe('npm run record', () => {
     const said = vi.spyOn(console, 'log').mockImplementation(() => {});
     expect(await main([file, folder])).toBe(0);
     said.mockRestore();
-    expect(readRun(new Uint8Array(readFileSync(join(folder, 'images.safetensors')))).losses).toHaveLength(5);
+    expect(
+      readRun(new Uint8Array(readFileSync(join(folder, 'images.safetensors')))).losses,
+    ).toHaveLength(5);
   });
 
   test('says in words what it cannot do', async () => {

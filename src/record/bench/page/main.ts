@@ -15,6 +15,9 @@ import type { BenchWorkerApi } from './worker';
  * that none inherits another's memory or compiled shaders.
  */
 
+/** Rounds through a series’ cases. */
+const PASSES = 2;
+
 let fashion: Promise<Dataset> | undefined;
 
 function dataset(): Promise<Dataset> {
@@ -70,13 +73,21 @@ const page = {
     const { train } = await dataset();
     return withWorkers(count, async (workers) => {
       await Promise.all(workers.map((worker) => worker.open(backend, engine, train, files)));
-      const rows: BenchRow[] = [];
-      for (const one of cases) {
-        await Promise.all(workers.map((worker) => worker.prepare(one, 1)));
-        const ms = await medianOf((n) => together(workers, n), budget);
-        if (ms !== undefined) rows.push({ ...one, backend, engine, workers: count, ms });
+      const rows = new Map<BenchCase, BenchRow>();
+      // A shared machine has slow phases: every case is measured in two, and the faster median counts.
+      for (let pass = 0; pass < PASSES; pass++) {
+        for (const one of cases) {
+          await Promise.all(workers.map((worker) => worker.prepare(one, 1)));
+          const ms = await medianOf((n) => together(workers, n), budget);
+          const best = Math.min(
+            ms ?? Number.POSITIVE_INFINITY,
+            rows.get(one)?.ms ?? Number.POSITIVE_INFINITY,
+          );
+          if (ms !== undefined)
+            rows.set(one, { ...one, backend, engine, workers: count, ms: best });
+        }
       }
-      return rows;
+      return [...rows.values()];
     });
   },
 
