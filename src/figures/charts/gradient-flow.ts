@@ -58,7 +58,7 @@ export const gradientFlow = defineChart({
       panels: [
         {
           kind: 'lines',
-          title: 'Size of the gradient on its way back, relative to the last block',
+          title: 'The gradient on its way back',
           x: { label: 'block (0 is next to the input)' },
           y: { label: '‖∂L/∂h‖ / ‖∂L/∂h‖ at the end', kind: 'log' },
           lines: flows.map(({ outputs }, i) => ({

@@ -67,7 +67,7 @@ export const shattered = defineChart({
       panels: [
         {
           kind: 'lines',
-          title: 'Likeness of gradients by inputs on a line between two images',
+          title: 'Likeness of gradients along a line',
           x: { label: 'distance between the inputs' },
           y: { label: 'mean cosine', domain: [-0.2, 1] },
           lines,

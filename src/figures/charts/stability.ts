@@ -68,7 +68,7 @@ export const stability = defineChart({
     const panels = () => [
       {
         kind: 'lines' as const,
-        title: 'Sharpness: the Hessian’s largest eigenvalue',
+        title: 'Sharpness: λmax of the Hessian',
         x: { label: 'step', domain: [0, steps] as const },
         y: { label: 'λmax', kind: 'linear' as const },
         lines: [{ name: 'λmax', hue: 'plain', x: at, y: [...sharpness] }],

@@ -140,7 +140,7 @@ export const weightDecay = defineChart({
         ...seen(what),
         {
           kind: 'lines',
-          title: 'Angle between step and gradient in the plane',
+          title: 'Angle between step and gradient',
           x: { label: 'step' },
           y: { label: '|cos|: 1 across, 0 along', domain: [0, 1] },
           lines: runs.map(({ name, hue, angles, steps }) => ({
