@@ -19,8 +19,14 @@ export interface ReplicaState {
   readonly running: Float32Array;
 }
 
+/** What all requests may have. */
+interface Recallable {
+  /** A request that waits for its turn when this is aborted is not begun; it is rejected with the reason. */
+  readonly signal?: AbortSignal;
+}
+
 /** k steps of R replicas of one network; see kernels/contract for the meaning of each field. */
-export interface TrainRequest {
+export interface TrainRequest extends Recallable {
   readonly spec: NetworkSpec;
   readonly samples: Samples;
   readonly optimiser: OptimiserName;
@@ -47,7 +53,7 @@ export interface TrainResult {
 }
 
 /** Losses of R replicas at G points of slices along K directions. */
-export interface SliceRequest {
+export interface SliceRequest extends Recallable {
   readonly spec: NetworkSpec;
   readonly samples: Samples;
   readonly statistics: 'batch' | 'frozen';
@@ -74,7 +80,7 @@ export interface SliceResult {
 }
 
 /** Gradients of one network, and what else one pass backwards can tell. */
-export interface GradientRequest {
+export interface GradientRequest extends Recallable {
   readonly spec: NetworkSpec;
   readonly samples: Samples;
   /** Batch norm normalises with the statistics of the samples, or with `running`. */

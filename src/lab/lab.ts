@@ -97,24 +97,29 @@ export class Lab implements Executor {
   }
 
   trainSteps(request: TrainRequest): Promise<TrainResult> {
-    return this.#carryOut((pool) => pool.trainSteps(request));
+    return this.#carryOut(request, (pool) => pool.trainSteps(request));
   }
 
   sliceLosses(request: SliceRequest): Promise<SliceResult> {
-    return this.#carryOut((pool) => pool.sliceLosses(request));
+    return this.#carryOut(request, (pool) => pool.sliceLosses(request));
   }
 
   gradients(request: GradientRequest): Promise<GradientResult> {
-    return this.#carryOut((pool) => pool.gradients(request));
+    return this.#carryOut(request, (pool) => pool.gradients(request));
   }
 
-  async #carryOut<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
+  async #carryOut<T>(
+    { signal }: Pick<TrainRequest, 'signal'>,
+    work: (pool: Pool) => Promise<T>,
+  ): Promise<T> {
     // The reader's change of mind is no failure.
     for (let failures = 0; ; ) {
       const pool = await this.#open();
       try {
         return await work(pool);
       } catch (error) {
+        // Nor is it that a stop recalled the request.
+        if (signal?.aborted) throw error;
         const replaced = pool !== this.#current;
         if (!replaced && ++failures > MOST_FAILURES) throw error;
         if (!this.#abandon(pool, error)) throw error;

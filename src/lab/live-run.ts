@@ -170,7 +170,8 @@ export class LiveRun {
     if (directions !== 'random') return;
     const plane = await this.#plane(state);
     const grid = { x: axis(x, n), y: axis(y, n) };
-    for await (const progress of slice(plane, grid, this.executor)) {
+    const executor = stoppable(this.executor, this.#stopper.signal);
+    for await (const progress of slice(plane, grid, executor)) {
       if (this.#stop || this.#phase.value !== 'training') return;
       if (progress.done === n * n) {
         const view = { slice: progress.slice, done: 1, stride: 1, step: state.step };
@@ -196,7 +197,7 @@ export class LiveRun {
       this.#path.value = pathIn(plane, checkpoints);
     }
     let result: Slice | undefined;
-    for await (const progress of sliceOf(this.experiment, plane, this.#other, this.executor)) {
+    for await (const progress of sliceOf(this.experiment, plane, this.#other, executor)) {
       result = progress.slice;
       if (Number.isFinite(progress.stride)) {
         const done = progress.done / (points[0] * points[1]);

@@ -20,6 +20,7 @@ export interface PoolOptions extends MemberOptions {
 /** One request on its way; requests carry all they need, so any worker can do any of them. */
 interface Job {
   readonly samples: Samples;
+  readonly signal: AbortSignal | undefined;
   run(member: Member, samples: number): Promise<unknown>;
   resolve(value: never): void;
   reject(error: unknown): void;
@@ -75,21 +76,20 @@ export class Pool implements Executor {
   }
 
   trainSteps(request: TrainRequest): Promise<TrainResult> {
-    return this.#enqueue(request.samples, (member, samples) =>
-      member.api.trainSteps({ ...request, samples }),
-    );
+    const { signal, ...rest } = request;
+    return this.#enqueue(request, (member, samples) => member.api.trainSteps({ ...rest, samples }));
   }
 
   sliceLosses(request: SliceRequest): Promise<SliceResult> {
-    return this.#enqueue(request.samples, (member, samples) =>
-      member.api.sliceLosses({ ...request, samples }),
+    const { signal, ...rest } = request;
+    return this.#enqueue(request, (member, samples) =>
+      member.api.sliceLosses({ ...rest, samples }),
     );
   }
 
   gradients(request: GradientRequest): Promise<GradientResult> {
-    return this.#enqueue(request.samples, (member, samples) =>
-      member.api.gradients({ ...request, samples }),
-    );
+    const { signal, ...rest } = request;
+    return this.#enqueue(request, (member, samples) => member.api.gradients({ ...rest, samples }));
   }
 
   /** Ends all workers; requests under way are rejected with the reason. */
@@ -100,10 +100,13 @@ export class Pool implements Executor {
     for (const job of [...this.#queue.splice(0), ...this.#underWay]) job.reject(reason);
   }
 
-  #enqueue<T>(samples: Samples, run: Job['run']): Promise<T> {
+  #enqueue<T>(
+    { samples, signal }: Pick<TrainRequest, 'samples' | 'signal'>,
+    run: Job['run'],
+  ): Promise<T> {
     if (this.#closed) return Promise.reject(this.#closed);
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ samples, run, resolve, reject, attempts: 0 });
+      this.#queue.push({ samples, signal, run, resolve, reject, attempts: 0 });
       this.#dispatch();
     });
   }
@@ -111,11 +114,20 @@ export class Pool implements Executor {
   #dispatch() {
     for (const member of this.#members) {
       if (member.busy) continue;
-      const job = this.#queue.shift();
+      const job = this.#next();
       if (!job) return;
       member.busy = true;
       void this.#perform(member, job);
     }
+  }
+
+  /** The first job that is still wanted; those before it are told that they are not. */
+  #next(): Job | undefined {
+    for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
+      if (!job.signal?.aborted) return job;
+      job.reject(job.signal.reason);
+    }
+    return undefined;
   }
 
   async #perform(member: Member, job: Job) {

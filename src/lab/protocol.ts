@@ -9,8 +9,10 @@ import type {
   TrainResult,
 } from '@/engine/executor';
 
-/** Samples stay in the worker under a number; requests name it. */
-export type ByNumber<R extends { samples: Samples }> = Omit<R, 'samples'> & { samples: number };
+/** Samples stay in the worker under a number; requests name it. What recalls a request stays here. */
+export type ByNumber<R extends { samples: Samples }> = Omit<R, 'samples' | 'signal'> & {
+  samples: number;
+};
 
 /** What a worker of the pool offers, over Comlink. */
 export interface WorkerApi {

@@ -1,8 +1,9 @@
 import type { Executor } from '@/engine/executor';
 
 /**
- * An executor that takes no further request once it is stopped, so that a measurement made of many
- * short requests ends with the ones under way. @throws the signal's reason.
+ * An executor that takes no further request once it is stopped, and drops those that still wait for
+ * a worker, so that a measurement made of many short requests ends with the ones under way.
+ * @throws the signal's reason.
  */
 export function stoppable(executor: Executor, signal: AbortSignal): Executor {
   return {
@@ -14,16 +15,16 @@ export function stoppable(executor: Executor, signal: AbortSignal): Executor {
     },
     async trainSteps(request) {
       signal.throwIfAborted();
-      return executor.trainSteps(request);
+      return executor.trainSteps({ ...request, signal });
     },
     async sliceLosses(request) {
       signal.throwIfAborted();
-      return executor.sliceLosses(request);
+      return executor.sliceLosses({ ...request, signal });
     },
     async gradients(request) {
       signal.throwIfAborted();
       if (!executor.gradients) throw new Error(`${executor.description} has no reverse mode.`);
-      return executor.gradients(request);
+      return executor.gradients({ ...request, signal });
     },
   };
 }

@@ -78,4 +78,24 @@ describe('the pool of workers', () => {
     await expect(opened.sliceLosses(bad)).rejects.toThrow();
     await expect(opened.sliceLosses(request(2))).resolves.toHaveProperty('losses');
   });
+
+  test('begins nothing that was recalled while it waited, and is free for what comes after', async () => {
+    const opened = await open({ workers: 1 });
+    const stop = new AbortController();
+    const mine = Array.from({ length: 4 }, () =>
+      opened.sliceLosses({ ...request(2), signal: stop.signal }),
+    );
+    const other = opened.sliceLosses(request(2));
+    stop.abort(new Error('Stopped by the reader.'));
+    const ends = await Promise.allSettled(mine);
+    // The one under way cannot be taken back.
+    expect(ends.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'rejected',
+      'rejected',
+    ]);
+    expect((ends[1] as PromiseRejectedResult).reason.message).toBe('Stopped by the reader.');
+    await expect(other).resolves.toHaveProperty('losses');
+  });
 });
