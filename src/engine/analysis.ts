@@ -127,7 +127,7 @@ async function curvatureOf(
   return {
     spectrum: await hessianSpectrum(point, executor, { ...options, seed }),
     threshold: learningRate > 0 ? stabilityThreshold(optimiser, learningRate, momentum) : undefined,
-    ...(probes > 1 && { trace: await hessianTrace(point, executor, { probes, seed }) }),
+    ...(probes > 0 && { trace: await hessianTrace(point, executor, { probes, seed }) }),
     ...(radius > 0 && { sharpness: await sharpness(point, executor, { radius, seed }) }),
     ...(map && { map }),
   };

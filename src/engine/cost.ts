@@ -1,3 +1,4 @@
+import { integerIn } from './errors';
 import type { Experiment } from './experiment/schema';
 import { dataShape, networkSpec } from './experiment/spec';
 import { type Layer, layersOf } from './network/layers';
@@ -98,9 +99,10 @@ export function sliceFlops(spec: NetworkSpec, samples: number, points: number): 
 
 /**
  * @param workers that share the work, each with the data for itself.
- * @throws InputError for an experiment whose network cannot be.
+ * @throws InputError for an experiment whose network cannot be, or no workers.
  */
 export function costOf(experiment: Experiment, workers = 1): Cost {
+  integerIn('The number of workers', workers, 1, 65_536);
   const { dataset, training, landscape, analysis } = experiment;
   const shape = dataShape(experiment);
   const spec = networkSpec(experiment, shape);

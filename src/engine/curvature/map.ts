@@ -40,7 +40,8 @@ export async function* curvatureMap(
     const { largest, smallest } = await hessianSpectrum(
       { spec, samples, statistics, running, parameters },
       executor,
-      { tolerance: 1e-2, maxSteps: 40, ...options },
+      // An experiment's own counts are of the spectrum at its network.
+      { tolerance: 1e-2, maxSteps: 40, ...options, largest: 1, smallest: 1 },
     );
     map.largest[index] = largest[0]!.value;
     map.smallest[index] = smallest[0]!.value;

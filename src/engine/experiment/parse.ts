@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { InputError } from '../errors';
+import { layoutOf } from '../network/layout';
 import {
   EXPERIMENT_VERSION,
   type Experiment,
   type ExperimentInput,
   experimentSchema,
 } from './schema';
+import { dataShape, networkSpec } from './spec';
 
 /**
  * Checks a value from anywhere (a link, a file, a figure) and fills in the defaults.
@@ -35,7 +37,7 @@ export function parseExperiment(value: unknown): Experiment {
     }
     throw new InputError(path ? `${path}: ${short(issue.message)}` : short(issue.message));
   }
-  return withOther(withPath(checkTogether(result.output)));
+  return withOther(checkPath(withPath(checkTogether(result.output))));
 }
 
 /** Names and values from a file may be of any length. */
@@ -56,6 +58,19 @@ function withPath(e: Experiment): Experiment {
   if (!needed || e.training.checkpointEvery > 0) return e;
   const checkpointEvery = Math.max(1, Math.ceil(e.training.steps / PATH_POINTS));
   return { ...e, training: { ...e.training, checkpointEvery } };
+}
+
+/** A path too short for its components would be found out only after training. */
+function checkPath(e: Experiment): Experiment {
+  const { steps, checkpointEvery } = e.training;
+  const needed = e.landscape.points[1] > 1 ? 3 : 2;
+  const kept = 1 + Math.ceil(steps / checkpointEvery);
+  if (e.landscape.directions === 'pca' && !(kept >= needed)) {
+    throw new InputError(
+      `training.steps: principal components need a path of ${needed} checkpoints or more, but ${steps} steps with one every ${checkpointEvery} give ${kept}.`,
+    );
+  }
+  return e;
 }
 
 function withOther(e: Experiment): Experiment {
@@ -110,5 +125,34 @@ function checkTogether(e: Experiment): Experiment {
       `analysis.surface: it needs a slice of 3 × 3 points or more, or a line of 3, but ${landscape.points.join(' × ')} came.`,
     );
   }
+  if (analysis?.curvature) checkCurvature(e, analysis.curvature);
   return e;
+}
+
+function checkCurvature(
+  e: Experiment,
+  {
+    largest,
+    smallest,
+    maxSteps,
+    probes,
+  }: NonNullable<NonNullable<Experiment['analysis']>['curvature']>,
+) {
+  const wanted = largest + smallest;
+  if (maxSteps < wanted) {
+    throw new InputError(
+      `analysis.curvature.maxSteps: ${wanted} eigenvalues take ${wanted} Lanczos steps or more, but ${maxSteps} came.`,
+    );
+  }
+  const { size } = layoutOf(networkSpec(e, dataShape(e)));
+  if (wanted > size) {
+    throw new InputError(
+      `analysis.curvature.largest: the Hessian of this network has ${size} eigenvalues, but ${largest} of the largest and ${smallest} of the smallest came.`,
+    );
+  }
+  if (probes === 1) {
+    throw new InputError(
+      'analysis.curvature.probes: 2 or more give a trace with its error, and 0 leaves it out, but 1 came.',
+    );
+  }
 }

@@ -210,7 +210,7 @@ const curvature = v.strictObject({
   tolerance: v.optional(real('The tolerance', 1e-6, 1), 1e-2),
   /** Products with the Hessian at most. */
   maxSteps: v.optional(whole('The number of Lanczos steps', 2, 1000), 100),
-  /** Random vectors of the trace's estimate; 0 leaves the trace out. */
+  /** Random vectors of the trace's estimate, 2 or more; 0 leaves the trace out. */
   probes: v.optional(whole('The number of probes', 0, 10_000), 0),
   /** ρ of the filter-normalised ball of sharpness; 0 leaves it out. */
   radius: v.optional(real('The radius of the ball', 0, 10), 0),

@@ -1,4 +1,4 @@
-import { InputError, lengthIs, numberIn } from '../errors';
+import { allFinite, InputError, lengthIs, numberIn } from '../errors';
 import { dot } from '../linear/vectors';
 import type { Grid, Plane } from './slice';
 
@@ -9,7 +9,8 @@ import type { Grid, Plane } from './slice';
  *
  * @param weightDecay λ, on every parameter as in training
  * @returns [nx · ny], element j·nx + i at (x_i, y_j)
- * @throws InputError for a λ outside [0, 10], no direction or one of another length.
+ * @throws InputError for a λ outside [0, 10], no direction or one of another length, or numbers that
+ *   are not finite.
  */
 export function decayTerm(
   { centre, directions }: Pick<Plane, 'centre' | 'directions'>,
@@ -21,6 +22,8 @@ export function decayTerm(
     throw new InputError('A slice needs a direction or two, but 0 came.');
   }
   for (const direction of directions) lengthIs('A direction', direction, centre.length);
+  for (const vector of [centre, ...directions]) allFinite('The centre and its directions', vector);
+  for (const coordinates of [x, y]) allFinite('The coordinates of a grid', coordinates);
   const [a, b = new Float32Array(centre.length)] = directions;
   const [cc, ca, cb] = [dot(centre, centre), dot(centre, a!), dot(centre, b)];
   const [aa, ab, bb] = [dot(a!, a!), dot(a!, b), dot(b, b)];

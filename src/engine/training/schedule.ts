@@ -9,7 +9,8 @@ import type { Experiment } from '../experiment/schema';
  * - warm-up: multiplied by (t + 1)/warmup over the first `warmup` steps.
  *
  * @returns [count] rates of the steps first … first + count − 1.
- * @throws InputError for an unknown schedule, a rate that is not finite, or steps that are not whole.
+ * @throws InputError for an unknown schedule, a rate, factor or milestone that is not finite, or steps
+ *   that are not whole.
  */
 export function learningRates(
   { learningRate, schedule, steps }: Experiment['training'],
@@ -20,8 +21,12 @@ export function learningRates(
   numberIn('The learning rate', learningRate, 0, 1e6);
   integerIn('The first step', first, 0, 2 ** 31);
   integerIn('The number of steps', count, 0, 2 ** 31);
-  const rates = new Float32Array(count);
   const { warmup, milestones, factor } = schedule;
+  integerIn('The steps of a run', steps, 0, 2 ** 31);
+  integerIn('The steps of warm-up', warmup, 0, 2 ** 31);
+  numberIn('The factor of a schedule', factor, 0, 1);
+  for (const share of milestones) numberIn('A milestone', share, 0, 1);
+  const rates = new Float32Array(count);
   for (let i = 0; i < count; i++) {
     const step = first + i;
     let rate = learningRate;

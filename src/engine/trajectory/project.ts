@@ -22,7 +22,7 @@ const DEPENDENT = 1e-10;
  *
  * @param points [T][P]
  * @param directions [K][P]
- * @throws InputError when lengths differ, points are not finite or the directions are dependent.
+ * @throws InputError when lengths differ, numbers are not finite or the directions are dependent.
  */
 export function project(
   points: readonly Float32Array[],
@@ -59,7 +59,7 @@ export function project(
 
 /**
  * @returns centre + Σ c_k d_k, [P].
- * @throws InputError when sizes differ.
+ * @throws InputError when sizes differ or a coordinate is not finite.
  */
 export function pointOfPlane(
   centre: Float32Array,
@@ -72,6 +72,7 @@ export function pointOfPlane(
       `A point of a plane has a coordinate for each of ${directions.length} directions, but ${coordinates.length} came.`,
     );
   }
+  allFinite('The coordinates of a point', Float64Array.from(coordinates));
   directions.forEach((d, k) => {
     addScaled(point, coordinates[k]!, d);
   });
@@ -115,4 +116,6 @@ function check(
       `Points and directions must have the centre's ${centre.length} numbers, but ${odd.length} came.`,
     );
   }
+  allFinite('The centre of a plane', centre);
+  for (const direction of directions) allFinite('A direction', direction);
 }

@@ -32,6 +32,7 @@ export function stepParts(points: readonly Float32Array[], origin?: Float32Array
     );
   }
   for (const point of points) allFinite('The points of a path', point);
+  if (origin) allFinite('The origin of a path', origin);
   const zero = origin ?? new Float32Array(size);
   let before: Float64Array | undefined;
   let from = difference(points[0]!, zero);

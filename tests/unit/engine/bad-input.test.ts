@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { costOf } from '@/engine/cost';
 import { hessianOperator } from '@/engine/curvature/hessian';
 import { convexityRatio, curvatureMap } from '@/engine/curvature/map';
 import { sharpness } from '@/engine/curvature/sharpness';
@@ -36,6 +37,7 @@ import { layersOf } from '@/engine/network/layers';
 import { layoutOf } from '@/engine/network/layout';
 import { checkSpec } from '@/engine/network/spec';
 import { blockCount, deleteBlock, rescaleRelu } from '@/engine/network/surgery';
+import { openExecutor } from '@/engine/open-executor';
 import { randomStream } from '@/engine/random';
 import { carryOut } from '@/engine/run';
 import { evaluate } from '@/engine/training/evaluate';
@@ -94,6 +96,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ['no object', () => parseExperiment(7), /JSON object/],
     ['an unknown version', () => parseExperiment({ version: 99 }), /version 1, but version 99/],
     ['a field of another name', () => experiment(as({ optimizer: {} })), /optimizer/],
+    ['the cost on no machine', () => costOf(e, 0), /workers.*but 0/],
+    ['a backend of another name', () => openExecutor(as('cuda')), /webgpu, wasm, cpu.*cuda/],
     [
       'a convolution without images',
       () =>
@@ -301,6 +305,29 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       () => learningRates({ ...e.training, learningRate: 1 / 0 }, 0, 3),
       /learning rate.*Infinity/,
     ],
+    ...(
+      [
+        ['warmup', Number.NaN, /warm-up.*NaN/],
+        ['factor', -1, /factor.*-1/],
+        ['milestones', [0.5, 1 / 0], /milestone.*Infinity/],
+      ] as const
+    ).map(
+      ([field, value, words]): Case => [
+        `a schedule whose ${field} is ${value}`,
+        () =>
+          learningRates(
+            { ...e.training, schedule: { ...e.training.schedule, [field]: value } },
+            0,
+            3,
+          ),
+        words,
+      ],
+    ),
+    [
+      'rates of a run of no length',
+      () => learningRates({ ...e.training, steps: Number.NaN }, 0, 3),
+      /steps.*NaN/,
+    ],
     ['half a step', () => new SampleOrder(1, 16, 8).steps(0.5, 1), /first step.*0\.5/],
     ['an order of no samples', () => new SampleOrder(1, 0, 8), /samples.*but 0/],
     ['an order of no batch', () => new SampleOrder(1, 16, 0), /batch.*but 0/],
@@ -476,6 +503,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ),
       /finite.*NaN/,
     ],
+    ['decay around what is none', () => decayTerm({ ...plane, centre: broken }, line, 1), /finite/],
+    [
+      'decay on a grid of none',
+      () => decayTerm(plane, { ...line, x: Float64Array.of(Number.NaN) }, 1),
+      /coordinates.*finite/,
+    ],
+    [
+      'a slice on a grid of none',
+      () => first(slice(plane, { ...line, x: Float64Array.of(0, 1 / 0) }, executor)),
+      /coordinates.*finite.*Infinity/,
+    ],
     ['decay below 0', () => decayTerm(plane, line, -1), /weight decay.*-1/],
     ['decay along none', () => decayTerm({ ...plane, directions: [] }, line, 1), /direction.*0/],
     [
@@ -534,6 +572,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ['a projection on nothing', () => project([theta], theta, []), /at least one/],
     ['a projection of others', () => project([short], theta, [other]), /17.*3/],
     ['a projection of what is none', () => project([broken], theta, [other]), /finite/],
+    ['a projection around what is none', () => project([theta], broken, [other]), /centre.*finite/],
+    ['a projection on what is none', () => project([theta], theta, [broken]), /direction.*finite/],
+    ['a coordinate that is none', () => pointOfPlane(theta, [other], [Number.NaN]), /finite.*NaN/],
     ['coordinates too few', () => pointOfPlane(theta, [other], []), /1 .*0/],
     ['a plane of others', () => pointOfPlane(theta, [short], [1]), /17.*3/],
     ['a basis of dependent ones', () => orthonormal([theta, theta]), /dependent/],
@@ -541,6 +582,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ['steps of one point', () => stepParts([theta]), /2 or more points/],
     ['steps of unequal points', () => stepParts([theta, short]), /3/],
     ['an origin of others', () => stepParts([theta, other], short), /3/],
+    ['an origin that is none', () => stepParts([theta, other], broken), /origin.*finite/],
     ['steps that are none', () => stepParts([theta, broken]), /finite/],
     ['a recorder of no interval', () => new CheckpointRecorder({ every: 0 }), /interval.*but 0/],
     [

@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { CIFAR_TEST, CIFAR_TRAIN, parseBatch } from '@/engine/data/cifar';
 import { type Dataset, loadDataset, type ReadFile } from '@/engine/data/dataset';
+import { withLabelNoise } from '@/engine/data/noise';
 import { experiment } from '@/engine/experiment/parse';
 
 /** The files the site serves. */
@@ -43,6 +44,17 @@ describe('planar sets', () => {
     });
   });
 
+  it('winds spirals one and a half times, the second half a turn behind', async () => {
+    const { train } = await load('spirals');
+    train.labels.forEach((label, i) => {
+      const [x, y] = [train.x[2 * i]! / 1.6, train.x[2 * i + 1]! / 1.6];
+      const t = (Math.hypot(x, y) - 0.1) / 0.9;
+      const angle = 3 * Math.PI * t + Math.PI * label;
+      expect(Math.hypot(x, y) * Math.cos(angle)).toBeCloseTo(x, 4);
+      expect(Math.hypot(x, y) * Math.sin(angle)).toBeCloseTo(y, 4);
+    });
+  });
+
   it('colours the squares of a checkerboard in turn', async () => {
     const { train } = await load('checkerboard');
     train.labels.forEach((label, i) => {
@@ -78,6 +90,20 @@ describe('label noise', () => {
     expect(flipped).toHaveLength(100);
     expect(noisy.test.labels).toEqual(clean.test.labels);
     expect(noisy.train.x).toEqual(clean.train.x);
+  });
+
+  it('gives another class, any of them as likely, and the same ones for a seed', () => {
+    const labels = Int32Array.from({ length: 4500 }, (_, i) => i % 10);
+    const train = { x: new Float32Array(4500), labels, count: 4500 };
+    const noisy = withLabelNoise({ train, classes: 10 }, 1, 3);
+    expect(noisy.labels.some((label, i) => label === labels[i])).toBe(false);
+    const shifts = Int32Array.from(noisy.labels, (label, i) => (label - labels[i]! + 10) % 10);
+    // 500 of each of 9 on average, ± 21; five deviations.
+    const spread = counts(shifts, 10).slice(1);
+    expect(Math.min(...spread)).toBeGreaterThan(395);
+    expect(Math.max(...spread)).toBeLessThan(605);
+    expect(withLabelNoise({ train, classes: 10 }, 1, 3)).toEqual(noisy);
+    expect(withLabelNoise({ train, classes: 10 }, 1, 4)).not.toEqual(noisy);
   });
 });
 

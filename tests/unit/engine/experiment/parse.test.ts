@@ -48,6 +48,24 @@ describe('an experiment', () => {
     [{ analysis: { flow: 1 } }, /Flow must be true or false/],
     [{ analysis: { curvature: { largest: 0 } } }, /1 to 50, but 0/],
     [{ analysis: { curvature: { tolerance: 0 } } }, /tolerance/],
+    [{ analysis: { curvature: { probes: 1 } } }, /probes.*2 or more.*but 1/],
+    [{ analysis: { curvature: { largest: 5, maxSteps: 5 } } }, /6 Lanczos steps or more, but 5/],
+    [
+      {
+        dataset: { name: 'moons' },
+        network: { family: 'mlp', depth: 2, width: 1, norm: 'none' },
+        analysis: { curvature: { largest: 7 } },
+      },
+      /has 7 eigenvalues, but 7 of the largest and 1/,
+    ],
+    [
+      { landscape: { directions: 'pca' }, training: { steps: 1 } },
+      /3 checkpoints.*1 steps.*give 2/,
+    ],
+    [
+      { landscape: { directions: 'pca' }, training: { steps: 100, checkpointEvery: 200 } },
+      /one every 200 give 2/,
+    ],
     [{ analysis: { surface: true }, landscape: { points: [2, 2] } }, /3 × 3 points or more/],
   ])('refuses %j in words', (value, words) => {
     expect(() => parseExperiment(value)).toThrow(words as RegExp);

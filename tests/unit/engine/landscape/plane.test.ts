@@ -111,6 +111,29 @@ test('principal components make an experiment keep a path', async () => {
   expect(run.slice.loss.every(Number.isFinite)).toBe(true);
 });
 
+test('a path off its plane has the loss it has, beside that of its image', async () => {
+  const along = (k: number, by: number) => theta.map((_, i) => (i === k ? by : 0));
+  const samples = { x: new Float32Array(2), labels: Int32Array.of(0), count: 1 };
+  const plane = {
+    spec: quadraticSpec,
+    centre: along(0, 0),
+    directions: [along(0, 2), along(1, 1)],
+    samples,
+    statistics: 'batch' as const,
+    running: none,
+  };
+  const parameters = theta.map((_, i) => [4, 3, 2][i] ?? 0);
+  const path = [{ step: 0, parameters, running: none }];
+  const shown = await pathOnPlane(path, plane, executor);
+  expect(shown.coordinates[0]![0]).toBeCloseTo(2, 6);
+  expect(shown.coordinates[0]![1]).toBeCloseTo(3, 6);
+  expect(shown.offPlane[0]).toBeCloseTo(2, 6);
+  expect(shown.distance[0]).toBeCloseTo(Math.sqrt(29), 6);
+  // ½ (9·16 + 8·9), and ½·7·4 more off the plane.
+  expect(shown.planeLoss[0]).toBeCloseTo(108, 3);
+  expect(shown.trueLoss[0]).toBeCloseTo(122, 3);
+});
+
 describe('losses that are no slices', () => {
   const there = theta.map((value) => -2 * value);
   const lossAt = (scale: number) =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { initialise } from '@/engine/network/initialise';
 import { layoutOf } from '@/engine/network/layout';
 import type { MlpSpec } from '@/engine/network/spec';
+import { convSpec } from '../networks';
 
 const spec: MlpSpec = {
   family: 'mlp',
@@ -24,16 +25,41 @@ function valuesOf(vector: Float32Array, name: string) {
 const deviation = (values: Float32Array) =>
   Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
 
+// Of the stem, 40 inputs and 64 outputs; of a 3 × 3 convolution of 4 channels to 8, 36 and 72.
 test.each([
-  ['normal', 0.01],
-  ['xavier', Math.sqrt(2 / 128)],
-  ['he', Math.sqrt(2 / 64)],
-  ['uniform', 1 / Math.sqrt(3 * 64)],
-  ['pytorch', 1 / Math.sqrt(3 * 64)],
-] as const)('%s has its textbook standard deviation', (scheme, expected) => {
-  const kernel = valuesOf(initialise(spec, { scheme, gain: 1 }, 4), 'block0/first/kernel');
-  // Four standard errors of a sample standard deviation.
-  expect(Math.abs(deviation(kernel) / expected - 1)).toBeLessThan(4 / Math.sqrt(2 * kernel.length));
+  ['zeros', 0, 0],
+  ['normal', 0.01, 0.01],
+  ['xavier', Math.sqrt(2 / (40 + 64)), Math.sqrt(2 / (36 + 72))],
+  ['he', Math.sqrt(2 / 40), Math.sqrt(2 / 36)],
+  ['uniform', 1 / Math.sqrt(3 * 40), 1 / Math.sqrt(3 * 36)],
+  ['pytorch', 1 / Math.sqrt(3 * 40), 1 / Math.sqrt(3 * 36)],
+] as const)('%s has its textbook standard deviation', (scheme, dense, convolution) => {
+  const init = { scheme, gain: 1 };
+  const kernel = valuesOf(initialise(spec, init, 4), 'stem/kernel');
+  const conv = convSpec({ widthFactor: 0.25 });
+  const name = 'stage1/block0/first/kernel';
+  const { shape, offset, size } = layoutOf(conv).parameters.find((p) => p.name === name)!;
+  expect(shape).toEqual([3, 3, 4, 8]);
+  const kernels = [kernel, initialise(conv, init, 4).subarray(offset, offset + size)];
+  [dense, convolution].forEach((expected, k) => {
+    const values = kernels[k]!;
+    // Four standard errors of a sample standard deviation.
+    const bound = (4 * expected) / Math.sqrt(2 * values.length);
+    expect(Math.abs(deviation(values) - expected)).toBeLessThanOrEqual(bound);
+  });
+});
+
+test.each(['uniform', 'pytorch'] as const)('%s fills ±1/√fan_in and nothing beyond', (scheme) => {
+  const vector = initialise(spec, { scheme, gain: 1 }, 4);
+  // PyTorch’s biases follow the fan-in of their kernel; else they are 0.
+  const names = ['stem/kernel', ...(scheme === 'pytorch' ? ['stem/bias'] : [])];
+  for (const name of names) {
+    const values = valuesOf(vector, name);
+    const largest = Math.max(...values.map(Math.abs)) * Math.sqrt(40);
+    expect(largest).toBeGreaterThan(0.9);
+    expect(largest).toBeLessThanOrEqual(1 + 1e-6);
+    expect(Math.min(...values)).toBeLessThan(0);
+  }
 });
 
 test('orthogonal kernels are', () => {
@@ -47,6 +73,17 @@ test('orthogonal kernels are', () => {
   ] as const) {
     let product = 0;
     for (let j = 0; j < 64; j++) product += wide[a * 64 + j]! * wide[b * 64 + j]!;
+    expect(product).toBeCloseTo(a === b ? 1 : 0, 5);
+  }
+  // The head is tall, 64 × 10: its columns are.
+  const tall = valuesOf(vector, 'head/kernel');
+  for (const [a, b] of [
+    [0, 0],
+    [0, 9],
+    [3, 4],
+  ] as const) {
+    let product = 0;
+    for (let i = 0; i < 64; i++) product += tall[i * 10 + a]! * tall[i * 10 + b]!;
     expect(product).toBeCloseTo(a === b ? 1 : 0, 5);
   }
 });
@@ -91,8 +128,6 @@ test('norms begin as the identity, biases at 0, and the gain scales kernels', ()
     3 * valuesOf(single, 'head/kernel')[5]!,
     5,
   );
-  const pytorch = initialise(spec, { scheme: 'pytorch', gain: 1 }, 1);
-  expect(deviation(valuesOf(pytorch, 'head/bias'))).toBeGreaterThan(0);
 });
 
 test('an unknown scheme or gain is refused in words', () => {

@@ -150,6 +150,10 @@ describe.each(['cpu', 'wasm'] as const)('the training loop on the %s backend', (
     const moved = Math.hypot(...last.state.parameters.map((value, i) => value - before[i]!));
     expect(moved).toBeGreaterThan(0.0099);
     expect(moved).toBeLessThanOrEqual(0.010001);
+    // As PyTorch: weight decay is added to the gradient after it was clipped.
+    const decayed = (await run(executor, { ...training, weightDecay: 0.5 })).last.state.parameters;
+    const rest = Math.hypot(...decayed.map((value, i) => value - 0.5 * before[i]!));
+    expect(rest).toBeCloseTo(0.01, 5);
   });
 
   test('refuses a checkpoint of another network in words', async () => {
