@@ -17,7 +17,13 @@ const components = v.looseObject({ explained: numbers, nullExplained: numbers })
 const eigenvalue = v.looseObject({ value: number, residual: number });
 
 const schema = v.looseObject({
-  surface: v.optional(v.looseObject({ ev: number, laplacian: number, minima: number })),
+  surface: v.optional(
+    v.looseObject({
+      ev: v.optional(number),
+      laplacian: v.optional(number),
+      minima: v.optional(number),
+    }),
+  ),
   trajectory: v.optional(
     v.looseObject({
       uncentred: components,

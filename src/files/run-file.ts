@@ -7,7 +7,7 @@ import { layoutOf } from '@/engine/network/layout';
 import type { NetworkSpec } from '@/engine/network/spec';
 import type { Run } from '@/engine/run';
 import type { Evaluation } from '@/engine/training/evaluate';
-import { project } from '@/engine/trajectory/project';
+import { areIndependent, project } from '@/engine/trajectory/project';
 import { analysisOf, analysisText, type RecordedAnalysis } from './analysis';
 import {
   type FileTensor,
@@ -133,7 +133,7 @@ function pathTensors({
   state,
   analysis,
 }: Run): Record<string, FileTensor> {
-  if (!checkpoints || checkpoints.length < 2) return {};
+  if (!checkpoints || checkpoints.length < 2 || !areIndependent(directions)) return {};
   const points = checkpoints.map(({ parameters }) => parameters);
   const images = project(points, state.parameters, directions);
   const along = (k: number) => images.map(({ coordinates }) => coordinates[k] ?? 0);

@@ -6,7 +6,7 @@ import { planeOf } from '@/engine/landscape/plane';
 import { axis, type Plane, type Slice, slice } from '@/engine/landscape/slice';
 import { sliceOf, trainOther } from '@/engine/run';
 import { initialState, type TrainingState } from '@/engine/training/train';
-import { project } from '@/engine/trajectory/project';
+import { areIndependent, project } from '@/engine/trajectory/project';
 import type { LiveTraining } from './live-training';
 import { stoppable } from './stoppable';
 
@@ -229,6 +229,7 @@ function pathIn(
   { centre, directions }: Plane,
   checkpoints: LiveTraining['checkpoints'],
 ): PlanePath | undefined {
+  if (!areIndependent(directions)) return undefined;
   const points = checkpoints.map(({ parameters }) => parameters);
   const images = project(points, centre, directions).map(({ coordinates }) => coordinates);
   return {

@@ -94,8 +94,12 @@ export const en = {
     done: 'All networks trained, all surfaces measured.',
     doneButDiverged: 'All surfaces measured; not every network trained to its end.',
     diverged: (name: string, step: string) => `${name}, diverged at ${step}`,
-    atChance: (name: string, loss: string, classes: number) =>
-      `${name}: the network has learnt nothing. Its training loss is ${loss} nats, and guessing gives ln ${classes} = ${Math.log(classes).toFixed(2)}. What depends on a minimum reads “n/a”.`,
+    atChance: (name: string, loss: string, classes: number, flat: boolean) =>
+      `${name}: the network has learnt nothing. Its training loss is ${loss} nats, and guessing gives ln ${classes} = ${Math.log(classes).toFixed(2)}. ${
+        flat
+          ? 'It is dead: its surface is flat, so that there is no shape to measure, and all that describes one reads “n/a”.'
+          : 'It lies in no valley, so that the radius reads “n/a”; other numbers of the surface are those of where it is stuck.'
+      }`,
     goesOn: (time: string, step: string) => `The run of ${time} goes on from step ${step}.`,
     wasLeft: (time: string, step: string) =>
       `The run of ${time} was left at step ${step}. Press Continue to go on with it.`,

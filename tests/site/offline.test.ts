@@ -48,6 +48,47 @@ describe('without network, after one visit', () => {
   });
 });
 
+describe('where the reader asks to spare data', () => {
+  it('only what was opened is kept, and opens without network', async () => {
+    const server = await serve(inject('site').folder, '/some/path');
+    const context = await (await theBrowser()).newContext();
+    await context.addInitScript(() => {
+      Object.defineProperty(navigator, 'connection', {
+        value: { saveData: true, effectiveType: '4g' },
+      });
+    });
+    const asked: string[] = [];
+    context.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const page = await context.newPage();
+    const opened = '/some/path/references/';
+    await page.goto(new URL(opened, server.address).href);
+    await whenKept(page);
+    const kept = () =>
+      page.evaluate(async () => {
+        const caches = await Promise.all(
+          (await self.caches.keys()).map((n) => self.caches.open(n)),
+        );
+        const requests = (await Promise.all(caches.map((cache) => cache.keys()))).flat();
+        return requests.map(({ url }) => new URL(url).pathname);
+      });
+    await expect.poll(kept).toContain(opened);
+    await expect.poll(async () => (await kept()).some((path) => path.endsWith('.css'))).toBe(true);
+    const worker = () => navigator.serviceWorker.ready.then(({ active }) => active!.scriptURL);
+    expect(await page.evaluate(worker)).toMatch(/sw\.js\?sparing$/);
+    // Only what the page itself asked for.
+    const seen = new Set(asked);
+    expect((await kept()).filter((path) => !seen.has(path))).toEqual([]);
+    expect(await kept()).not.toContain('/some/path/chapters/width/');
+
+    await server.close();
+    await context.setOffline(true);
+    await page.reload();
+    await page.locator('h1#_top', { hasText: 'References' }).waitFor();
+    await expect(page.goto(`${server.address}chapters/width/`)).rejects.toThrow();
+    await context.close();
+  });
+});
+
 describe('a site that is renewed', () => {
   it('is seen whole in its old or its new state, and the new one on the next visit', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'depth-renewed-'));

@@ -202,7 +202,7 @@ describe('the reader', () => {
     await close();
   });
 
-  it('reloads the lab in mid-run → its run goes on', async () => {
+  it('reloads the lab in mid-run, then trains a dead network → the run goes on; the death is said', async () => {
     const { page, errors, close } = await visit('lab/', SMALL);
     let lab = page.locator('.bench');
     await lab.getByRole('button', { name: 'Train', exact: true }).click();
@@ -213,6 +213,16 @@ describe('the reader', () => {
     await press(lab, 'Stop');
     await press(lab, 'Reset');
     await emptied(page, 'lab');
+
+    const dead = 'n=1&data=moons&depth=4&width=8&norm=none&init=zeros&steps=40&points=21_21';
+    await page.evaluate((fragment) => location.assign(fragment), `#lab?v=1&${dead}&samples=64`);
+    await expect.poll(() => lab.locator('.chip[aria-pressed]').count()).toBe(1);
+    await press(lab, 'Train');
+    await lab.getByText(/has learnt nothing\. .*It is dead: its surface is flat/).waitFor();
+    await done(lab);
+    const cells = (await values(lab)).split('\t');
+    expect(cells.slice(-4)).toEqual(['n/a', 'n/a', 'n/a', 'n/a']);
+    expect(cells[1]).toBe('0.693');
     expect(errors).toEqual([]);
     await close();
   });

@@ -24,7 +24,10 @@ export interface TrainResult {
   readonly surfaces: readonly SurfaceNumbers[];
 }
 
-/** Measures of one slice; `undefined` where the centre is at chance and has no basin. */
+/**
+ * Measures of one slice; `undefined` where the centre is at chance and has no basin, NaN where the
+ * slice is flat and has no shape.
+ */
 export interface SurfaceNumbers {
   readonly ev: number;
   readonly laplacian: number;
@@ -76,7 +79,14 @@ export function numbersOf(surface: Slice, classes: number, samples: number): Sur
   const input = { ...surface, classes, samples };
   const { ev, laplacian, minima, radius } = surfaceMeasures(input);
   const below = radius === undefined ? undefined : sublevel(input, 0.5 * Math.log(classes));
-  return { ev, laplacian, minima, radius, pieces: below?.pieces, aspect: below?.aspect };
+  return {
+    ev: ev ?? Number.NaN,
+    laplacian: laplacian ?? Number.NaN,
+    minima: minima ?? Number.NaN,
+    radius,
+    pieces: below?.pieces,
+    aspect: below?.aspect,
+  };
 }
 
 function finite({ loss, error }: Score): Score {

@@ -30,18 +30,19 @@ export interface MeasureSettings {
 
 /**
  * How rough and how wide a slice of a loss surface is. z = log₁₀(f + 10⁻³ ln C), so that basins of
- * any depth are seen alike, and range(z) = max z − min z.
+ * any depth are seen alike, and range(z) = max z − min z. A surface that is flat has no shape to
+ * measure: ev, laplacian and minima are then undefined, for 0 would call it the smoothest of all.
  */
 export interface SurfaceMeasures {
   /**
    * Excess variation: the mean over all rows and columns of
    * [total variation − (z_first + z_last − 2 min z)] / range(z). 0 iff every line is unimodal.
    */
-  readonly ev: number;
+  readonly ev: number | undefined;
   /** Mean |z_xx + z_yy| / range(z), coordinates in units of the axes' half-lengths. */
-  readonly laplacian: number;
+  readonly laplacian: number | undefined;
   /** Local minima of z whose persistence is above 2% of range(z). */
-  readonly minima: number;
+  readonly minima: number | undefined;
   /**
    * Mean distance over 32 rays from the centre at which f reaches f* + ½ ln C, where f* is the loss
    * at the centre; undefined where f* is at chance (within 5% of ln C or above), or where the grid
@@ -60,6 +61,16 @@ const PERSISTENCE = 0.02;
 const ROUNDING = 1e-5;
 /** A centre that has learnt less than this share of ln C is at chance. */
 const CHANCE = 0.95;
+/**
+ * Below this range(z), a quarter of a percent of the loss, second differences show the rounding of
+ * float32 rather than the surface: that of a dead network, whose output is one constant.
+ */
+const FLAT = 1e-3;
+
+/** Whether a network with this mean cross-entropy, in nats, has learnt nothing: it guesses. */
+export function isAtChance(loss: number, classes: number): boolean {
+  return loss >= CHANCE * Math.log(classes);
+}
 
 /**
  * @throws InputError when the loss does not fit the grid, the first axis has fewer than 3 points, an
@@ -78,12 +89,13 @@ export function surfaceMeasures(input: SurfaceInput): SurfaceMeasures {
   const range = finite.reduce((a, b) => Math.max(a, b)) - finite.reduce((a, b) => Math.min(a, b));
   const rim = 0.5 * Math.log(classes);
   const best = lossAt(input, loss, 0, 0);
-  const learnt = best !== undefined && best < CHANCE * Math.log(classes);
+  const learnt = best !== undefined && !isAtChance(best, classes);
   const basin = learnt ? basinOf(input, loss, best + rim) : undefined;
+  const flat = range < FLAT;
   return {
-    ev: excessVariation(z, x.length, y.length, range),
-    laplacian: meanLaplacian(z, x.length, y.length, range),
-    minima: persistentMinima(z, x.length, y.length, PERSISTENCE * range),
+    ev: flat ? undefined : excessVariation(z, x.length, y.length, range),
+    laplacian: flat ? undefined : meanLaplacian(z, x.length, y.length, range),
+    minima: flat ? undefined : persistentMinima(z, x.length, y.length, PERSISTENCE * range),
     radius: basin?.radius,
     openRays: basin?.openRays ?? 0,
     nonConvexFraction: basin?.nonConvexFraction,
@@ -101,7 +113,6 @@ export function surfaceMeasures(input: SurfaceInput): SurfaceMeasures {
 
 /** As SurfaceMeasures.ev; points that are not finite are skipped over. */
 function excessVariation(z: Float64Array, nx: number, ny: number, range: number): number {
-  if (range === 0) return 0;
   let sum = 0;
   let lines = 0;
   const add = (first: number, stride: number, count: number) => {
@@ -129,7 +140,6 @@ function excessVariation(z: Float64Array, nx: number, ny: number, range: number)
 
 /** As SurfaceMeasures.laplacian, by the five-point stencil at all inner points. */
 function meanLaplacian(z: Float64Array, nx: number, ny: number, range: number): number {
-  if (range === 0) return 0;
   // Half-lengths are 1 in these units, so a spacing is 2/(n − 1).
   const hx = 2 / (nx - 1);
   const hy = 2 / (ny - 1);

@@ -31,12 +31,8 @@ export function project(
 ): Projection[] {
   check(points, centre, directions);
   const lengths = directions.map(norm);
-  // Solved for unit directions, whose Gram matrix is their correlation matrix.
-  const gram = new Matrix(
-    directions.map((a, i) => directions.map((b, j) => dot(a, b) / (lengths[i]! * lengths[j]!))),
-  );
-  const factors = new LuDecomposition(gram);
-  if (!(Math.abs(factors.determinant) > DEPENDENT)) {
+  const factors = correlations(directions, lengths);
+  if (!factors) {
     throw new InputError(
       'A projection needs directions that are not 0 and point different ways, but these are dependent.',
     );
@@ -55,6 +51,23 @@ export function project(
     });
     return { coordinates, offPlane: norm(rest), distance };
   });
+}
+
+/**
+ * Whether directions, [K][P], span as many dimensions as they are. Those of a dead network whose
+ * weights are all 0, scaled to it, are 0 themselves.
+ */
+export function areIndependent(directions: readonly Float32Array[]): boolean {
+  return correlations(directions, directions.map(norm)) !== undefined;
+}
+
+/** The Gram matrix of the unit directions, to solve for coordinates; nothing of dependent ones. */
+function correlations(directions: readonly Float32Array[], lengths: readonly number[]) {
+  const gram = new Matrix(
+    directions.map((a, i) => directions.map((b, j) => dot(a, b) / (lengths[i]! * lengths[j]!))),
+  );
+  const factors = new LuDecomposition(gram);
+  return Math.abs(factors.determinant) > DEPENDENT ? factors : undefined;
 }
 
 /**

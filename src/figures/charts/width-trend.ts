@@ -10,7 +10,7 @@ const CELLS = [false, true].flatMap((skip) => WIDTHS.map((width) => ({ skip, wid
 interface Cell {
   readonly radius: number | undefined;
   readonly error: number;
-  readonly ev: number;
+  readonly ev: number | undefined;
 }
 
 /** Radius, test error and unevenness against width, plain and with skip connections. */

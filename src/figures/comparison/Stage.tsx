@@ -138,16 +138,23 @@ function PanelLabel({ shown: { variant, log, origin }, step }: PanelLabelProps) 
   const steps = Math.min(log.steps, step ?? log.steps);
   const words = say().figure;
   const said = [
-    origin,
     step !== undefined &&
       (steps > 0 || variant.experiment) &&
       words.step(step.toLocaleString(say().locale)),
     steps > 0 && words.loss(meanOfLast(log.losses, steps).toPrecision(3)),
-  ];
+  ].filter(Boolean);
   return (
     <>
       <span class={`hue-${variant.hue}`}>{variant.name}</span>
-      <small>{said.filter(Boolean).join(' · ')}</small>
+      <small>
+        {origin && (
+          <span class="origin">
+            {origin}
+            {said.length > 0 && <span> · </span>}
+          </span>
+        )}
+        {said.join(' · ')}
+      </small>
     </>
   );
 }

@@ -6,7 +6,7 @@ import type { Measure } from './definition';
 import type { Shown } from './shown';
 import { say } from '@/words';
 
-/** Measured values of a variant; undefined where a value does not exist (chance, not finite). */
+/** Measured values of a variant; undefined where a value does not exist (chance, flat, not finite). */
 export type Measured = Readonly<Partial<Record<Measure, number>>>;
 
 /** What the measures are taken of. */
@@ -44,7 +44,12 @@ function shapeOf({ x, y, loss }: Slice, classes: number, samples: number | undef
     // Of a part of the plane the mean over all directions from the centre does not exist.
     const middle = (axis: Float64Array) => axis[0] === -axis[axis.length - 1]!;
     const whole = middle(x) && (y.length === 1 || middle(y));
-    return { ev, laplacian, minima, ...(whole && radius !== undefined && { radius }) };
+    return {
+      ev,
+      laplacian,
+      minima,
+      ...(whole && radius !== undefined && { radius }),
+    };
   } catch (error) {
     if (error instanceof InputError) return {};
     throw error;

@@ -2,11 +2,13 @@ import { say } from '@/words';
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { loadDataset, type ReadFile } from '@/engine/data/dataset';
 import type { Executor } from '@/engine/executor';
+import { isAtChance } from '@/engine/landscape/measures';
 import type { Autosave, SavedRun } from '@/lab/autosave';
 import { LiveRun } from '@/lab/live-run';
 import { LiveTraining, trainingKey } from '@/lab/live-training';
 import { readSiteData } from '@/lab/site-files';
 import type { Variant } from './definition';
+import { measuresOf } from './measures';
 import type { Shown } from './shown';
 
 export type SetPhase =
@@ -329,16 +331,20 @@ function wordsOf({ began }: SavedRun, step: number, goesOn: boolean): string {
   return (goesOn ? status.goesOn : status.wasLeft)(time, step.toLocaleString(locale));
 }
 
-/** A network that has learnt less than this share of ln C is at chance. */
-const CHANCE = 0.95;
-
 /** What to say of a network that is dead or stuck. */
-function chanceIn({ variant, run: { training } }: Running): string | undefined {
+function chanceIn(running: Running): string | undefined {
+  const { training, experiment, view } = running.run;
   const loss = training.evaluation.value?.train.loss;
   if (loss === undefined || !training.finished.value || training.divergedAt !== undefined) return;
+  // Of one that was not to learn anything there is nothing to say.
+  if (experiment.training.steps === 0) return;
   const { classes } = training.spec;
-  if (loss < CHANCE * Math.log(classes)) return;
-  return say().status.atChance(variant.name, loss.toFixed(2), classes);
+  if (!isAtChance(loss, classes)) return;
+  const measured = measuresOf(shownLive(running));
+  // A slice that overflows about its centre has no shape either, but is not flat.
+  const flat =
+    'ev' in measured && measured.ev === undefined && view.value!.slice.loss.every(Number.isFinite);
+  return say().status.atChance(running.variant.name, loss.toFixed(2), classes, flat);
 }
 
 /** What a panel shows of a live run. */

@@ -13,12 +13,14 @@ async function run(changes: {
   network?: Partial<Experiment['network']>;
   training?: Partial<Experiment['training']>;
   landscape?: Partial<Experiment['landscape']>;
+  init?: Experiment['init'];
 }) {
   const experiment = {
     ...small,
     network: { ...small.network, norm: 'none', skip: false, ...changes.network },
     training: { ...small.training, optimiser: 'sgd', checkpointEvery: 2, ...changes.training },
     landscape: { ...small.landscape, ...changes.landscape },
+    init: changes.init ?? small.init,
   } as Experiment;
   const runs = new RunSet(lab);
   const done = await runs.begin([{ key: 'one', name: 'One', hue: 'plain', experiment }]);
@@ -68,14 +70,49 @@ describe('the numbers', () => {
     const { runs, shown } = await run({ training: { learningRate: 1e-9 } });
     expect(runs.messages.value).toHaveLength(1);
     expect(runs.messages.value[0]).toMatch(/One: the network has learnt nothing.*ln 2 = 0\.69/);
+    expect(runs.messages.value[0]).toMatch(/in no valley/);
     expect(measuresOf(shown).radius).toBeUndefined();
+    expect(measuresOf(shown).ev).toBeGreaterThanOrEqual(0);
     expect(measuresOf(shown).trainingLoss).toBeGreaterThan(0.6);
+  });
+
+  test.each([
+    ['all weights begin at zero', { init: { scheme: 'zeros', gain: 1 } as const }],
+    [
+      'decay takes its weights away',
+      { training: { learningRate: 1, momentum: 0, weightDecay: 1 } },
+    ],
+  ])('a network dies: %s → said in words, its flat surface has no numbers', async (_, changes) => {
+    const { done, runs, shown } = await run({ network: { depth: 8, width: 4 }, ...changes });
+    expect(done).toBe(true);
+    expect(runs.messages.value).toHaveLength(1);
+    expect(runs.messages.value[0]).toMatch(/has learnt nothing.*It is dead: its surface is flat/);
+    const { trainingLoss, trainingError, ...shape } = measuresOf(shown);
+    expect(trainingLoss).toBeGreaterThan(0.65);
+    expect(trainingError).toBeGreaterThan(0.4);
+    expect([shape.ev, shape.laplacian, shape.minima, shape.radius]).toEqual(
+      Array(4).fill(undefined),
+    );
+  });
+
+  test('a step too large kills every ReLU → said in words, what its surface shows is measured', async () => {
+    const { done, runs, shown } = await run({
+      network: { depth: 8, width: 4 },
+      training: { learningRate: 10, momentum: 0 },
+    });
+    expect(done).toBe(true);
+    expect(runs.messages.value.join()).toMatch(/learnt nothing.*where it is stuck/);
+    const { trainingError, ev, radius } = measuresOf(shown);
+    expect(trainingError).toBe(0.5);
+    // Within the slice some of its neurons live again.
+    expect(ev).toBeGreaterThan(0);
+    expect(radius).toBeUndefined();
   });
 
   test('a slice overflows → its points stay what they are, and are left out of the measures', async () => {
     const { runs, shown } = await run({
       network: { depth: 32, width: 8 },
-      landscape: { x: [-1000, 1000], y: [-1000, 1000], normalisation: 'none' },
+      landscape: { x: [-90, 90], y: [-90, 90], normalisation: 'none' },
     });
     const { loss } = shown.view!.slice;
     expect(shown.view!.done).toBe(1);

@@ -3,11 +3,14 @@ import { ColourBar } from '@/plot/colourbar';
 import { ContourMap } from '@/plot/contour';
 import { Curves } from '@/plot/curves';
 import { theStage } from '@/plot/gl/stage';
+import { readCross } from '@/plot/cross';
+import { Link } from '@/plot/link';
 import { plotCount } from '@/plot/live';
 import { Relief } from '@/plot/relief';
-import { sharedScale } from '@/plot/scale';
-import { frames, host, pixels, until } from './page';
-import { basin, rugged, surfaceOf } from './shapes';
+import { type Scale, sharedScale } from '@/plot/scale';
+import type { Point, Surface } from '@/plot/types';
+import { frames, host, pixels, point, press, until } from './page';
+import { basin, bowl, rugged, surfaceOf } from './shapes';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -81,6 +84,60 @@ describe('the life of a figure', () => {
     expect(relief.paints).toBe(before);
     relief.destroy();
   });
+
+  test.each([
+    ['a relief', Relief],
+    ['a map', ContourMap],
+  ])(
+    '%s refines what streams in once a frame, and shows and reads the last of it',
+    async (_, Plot) => {
+      const [before, last] = [surfaceOf(rugged, 21), surfaceOf(bowl, 21)];
+      const [plain, counted] = [sharedScale([before, last]), sharedScale([before, last])];
+      // To refine is to put every number on the scale.
+      const placed = vi.spyOn(counted, 'at');
+      const made = (surface: Surface, scale: Scale) => {
+        const crosshair = new Link<Point | undefined>(undefined);
+        const place = host();
+        const plot = new Plot(place, { surface, scale, label: 'A surface', crosshair });
+        return { plot, crosshair, place, canvas: place.querySelector('canvas')! };
+      };
+      const { plot, crosshair, place, canvas } = made(before, counted);
+      const twin = made(last, plain);
+      await until(() => plot.paints > 0 && twin.plot.paints > 0);
+      await frames(3);
+
+      placed.mockClear();
+      const paints = plot.paints;
+      for (let k = 0; k < 30; k++) plot.set({ surface: surfaceOf(k % 2 ? rugged : basin, 21) });
+      plot.set({ surface: last });
+      expect(placed.mock.calls.length).toBeLessThan(last.z.length);
+      // What the crosshair reads out needs no picture.
+      press(canvas, 'ArrowRight');
+      const at = crosshair.value!;
+      expect(at).toBeDefined();
+      const { words, value } = readCross(last, plain, at, {});
+      expect(value).toBe(last.z[last.y.indexOf(at.y) * 21 + last.x.indexOf(at.x)]);
+      await until(() => place.querySelector('[aria-live]')!.textContent!.includes(words));
+      await until(() => plot.paints > paints);
+      await frames(3);
+      expect(placed.mock.calls.length).toBeGreaterThanOrEqual(last.z.length);
+      expect(placed.mock.calls.length).toBeLessThan(2 * last.z.length);
+
+      // A hand finds what a plot that never had another surface finds.
+      for (const one of [canvas, twin.canvas]) point(one, 'pointermove', 170, 130);
+      expect(crosshair.value).toBeDefined();
+      expect(crosshair.value).toEqual(twin.crosshair.value);
+
+      // A picture waits for no frame.
+      plot.set({ surface: before });
+      plot.set({ surface: last });
+      expect(pixels(plot.picture(1)).data).toEqual(pixels(twin.plot.picture(1)).data);
+      plot.set({ surface: before });
+      expect(pixels(plot.picture(1)).data).not.toEqual(pixels(twin.plot.picture(1)).data);
+      plot.destroy();
+      twin.plot.destroy();
+    },
+  );
 
   test('nothing is drawn out of sight, and everything once it is seen', async () => {
     const spacer = host(10, 5000);

@@ -56,6 +56,17 @@ describe('the measures of a surface', () => {
     expect(dented(0.3)).toBe(2);
   });
 
+  test('a flat surface has no shape, whatever the rounding in it', () => {
+    for (const noise of [0, 1e-6]) {
+      const flat = measure((a, b) => Math.log(CLASSES) + noise * Math.sin(1e4 * (a + 2 * b)));
+      expect([flat.ev, flat.laplacian, flat.minima, flat.radius]).toEqual(Array(4).fill(undefined));
+    }
+    // At chance as well, but not flat: only the radius asks for a valley.
+    const rough = measure((a, b) => Math.log(CLASSES) + 1 + Math.sin(9 * a) * Math.cos(9 * b));
+    expect(rough.ev).toBeGreaterThan(1);
+    expect(rough.radius).toBeUndefined();
+  });
+
   test('the radius of a quadratic is where it has risen by half of ln C', () => {
     const { radius, openRays } = measure((a, b) => 0.05 + 2 * (a * a + b * b), { n: 81 });
     expect(radius).toBeCloseTo(Math.sqrt(0.25 * Math.log(CLASSES)), 2);
