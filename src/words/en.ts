@@ -1,9 +1,12 @@
+import { address } from './en/address';
+import { fields } from './en/fields';
+import { lab } from './en/lab';
+import { plural } from './en/plural';
+
 /*
  * What the site's own parts say in English. Titles, captions and prose are in content/, the names of
  * a figure's settings in its definition. Numbers and signs are not words: they stay in the code.
  */
-
-const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const en = {
   /** For numbers and dates. */
@@ -68,6 +71,14 @@ export const en = {
     measured: 'Measured',
     overSeeds: (n: number) => `Mean ± sd, ${n} seeds`,
     none: 'n/a',
+  },
+
+  /** Where a panel’s run or surface comes from, if it is none of this visit. */
+  origin: {
+    recorded: 'recorded',
+    kept: 'kept',
+    file: 'from a file',
+    weights: 'weights from a file',
   },
 
   backend: {
@@ -267,4 +278,8 @@ export const en = {
     dots: (name: string, points: number, from: string, to: string, least: string) =>
       `${name}: ${points} points, from ${from} to ${to}; the least is ${least}.`,
   },
+
+  address,
+  fields,
+  lab,
 };

@@ -134,10 +134,11 @@ interface PanelLabelProps {
   readonly step: number | undefined;
 }
 
-function PanelLabel({ shown: { variant, log, origin }, step }: PanelLabelProps) {
+function PanelLabel({ shown: { variant, log, origin, layer }, step }: PanelLabelProps) {
   const steps = Math.min(log.steps, step ?? log.steps);
   const words = say().figure;
   const said = [
+    layer,
     step !== undefined &&
       (steps > 0 || variant.experiment) &&
       words.step(step.toLocaleString(say().locale)),
@@ -149,7 +150,7 @@ function PanelLabel({ shown: { variant, log, origin }, step }: PanelLabelProps) 
       <small>
         {origin && (
           <span class="origin">
-            {origin}
+            {say().origin[origin]}
             {said.length > 0 && <span> · </span>}
           </span>
         )}

@@ -4,7 +4,11 @@ import type { Evaluation } from '@/engine/training/evaluate';
 import type { RecordedRun } from '@/files/run-file';
 import type { PlanePath, SliceView } from '@/lab/live-run';
 import type { LossLog } from '@/lab/live-training';
+import type { Words } from '@/words';
 import type { Variant } from './definition';
+
+/** Where what a panel shows comes from, if it is no run of this visit. */
+export type Origin = keyof Words['origin'];
 
 /** What a panel shows of a variant: live, recorded, or from a reader's file. */
 export interface Shown {
@@ -20,8 +24,9 @@ export interface Shown {
   /** The way of the training in the plane of the surface. */
   readonly path?: (Pick<PlanePath, 'x' | 'y'> & Partial<PlanePath>) | undefined;
   readonly analysis?: Analysis | undefined;
-  /** Where it comes from, if it is no run of this visit: “recorded”. */
-  readonly origin?: string | undefined;
+  readonly origin?: Origin | undefined;
+  /** Which of a file’s surfaces it is, where it has several. */
+  readonly layer?: string | undefined;
   /** Of a surface without an experiment, where they are known. */
   readonly classes?: number | undefined;
 }
@@ -32,7 +37,6 @@ export function blank(variant: Shown['variant']): Shown {
   return { variant, log, view: undefined, frames: [], evaluation: undefined };
 }
 
-/** @param origin in a word, for the label. */
 export function shownRecorded(
   {
     losses,
@@ -41,7 +45,7 @@ export function shownRecorded(
     path,
   }: Pick<RecordedRun, 'losses' | 'slice' | 'evaluation' | 'path'>,
   variant: Shown['variant'],
-  origin = 'recorded',
+  origin: Origin = 'recorded',
 ): Shown {
   const steps = losses.length;
   return {

@@ -1,4 +1,5 @@
 import type { Analysis } from '@/engine/analysis';
+import { say } from '@/words';
 import type { Shown } from '../comparison/shown';
 
 /** What the analyses of the experiments found, as numbers side by side. */
@@ -8,12 +9,13 @@ export function Analyses({ shown }: { readonly shown: readonly Shown[] }) {
   const columns = analysed.map(({ analysis }) => new Map(findings(analysis!)));
   const names = [...new Set(columns.flatMap((column) => [...column.keys()]))];
   if (names.length === 0) return null;
+  const words = say().lab.analyses;
   return (
-    <section class="scroll-x" tabIndex={0} aria-label="Analyses">
+    <section class="scroll-x" tabIndex={0} aria-label={words.title}>
       <table class="readout">
         <thead>
           <tr>
-            <th scope="col">Analysed</th>
+            <th scope="col">{words.column}</th>
             {analysed.map(({ variant }) => (
               <th key={variant.key} scope="col" class={`hue-${variant.hue}`}>
                 {variant.name}
@@ -26,7 +28,7 @@ export function Analyses({ shown }: { readonly shown: readonly Shown[] }) {
             <tr key={name}>
               <th scope="row">{name}</th>
               {columns.map((column, i) => (
-                <td key={analysed[i]!.variant.key}>{column.get(name) ?? 'n/a'}</td>
+                <td key={analysed[i]!.variant.key}>{column.get(name) ?? say().figure.none}</td>
               ))}
             </tr>
           ))}
@@ -39,29 +41,30 @@ export function Analyses({ shown }: { readonly shown: readonly Shown[] }) {
 /** @returns the numbers of an analysis with their names. */
 export function findings({ trajectory, curvature, flow }: Analysis): [string, string][] {
   const found: [string, string][] = [];
+  const words = say().lab.analyses;
   if (curvature) {
     const { spectrum, threshold, trace, sharpness, map } = curvature;
     const values = (list: typeof spectrum.largest) =>
       list.map(({ value }) => number(value)).join(', ');
-    found.push(['Largest eigenvalues of the Hessian', values(spectrum.largest)]);
+    found.push([words.largest, values(spectrum.largest)]);
     if (spectrum.smallest.length > 0) {
-      found.push(['Smallest eigenvalues', values(spectrum.smallest)]);
+      found.push([words.smallest, values(spectrum.smallest)]);
     }
     if (!spectrum.converged) {
-      found.push(['Their tolerance', `not met within ${spectrum.steps} products`]);
+      found.push([words.tolerance, words.notMet(spectrum.steps)]);
     }
-    if (threshold !== undefined) found.push(['Edge of stability', number(threshold)]);
+    if (threshold !== undefined) found.push([words.edge, number(threshold)]);
     if (trace) {
-      found.push(['Trace', `${number(trace.value)} ± ${number(trace.standardError)}`]);
+      found.push([words.trace, `${number(trace.value)} ± ${number(trace.standardError)}`]);
     }
     if (sharpness) {
-      found.push(['Sharpness in the ball, mean', number(sharpness.average)]);
-      found.push(['Sharpness in the ball, worst', number(sharpness.worst)]);
+      found.push([words.sharpnessMean, number(sharpness.average)]);
+      found.push([words.sharpnessWorst, number(sharpness.worst)]);
     }
     if (map) {
       const ratios = Array.from(map.smallest, (low, i) => Math.abs(low / map.largest[i]!));
       const known = ratios.filter(Number.isFinite);
-      found.push(['|λmin/λmax| over the slice, mean', number(mean(known))]);
+      found.push([words.ratio, number(mean(known))]);
     }
   }
   if (trajectory) {
@@ -71,16 +74,16 @@ export function findings({ trajectory, curvature, flow }: Analysis): [string, st
         .slice(0, 2)
         .map((share) => `${(100 * share).toFixed(0)}%`)
         .join(' + ');
-    found.push(['Path in two directions', shares(uncentred.explained)]);
-    found.push(['A random walk would have', shares(uncentred.nullExplained)]);
+    found.push([words.explained, shares(uncentred.explained)]);
+    found.push([words.explainedByWalk, shares(uncentred.nullExplained)]);
     const [first] = onPlane.offPlane;
-    if (first !== undefined) found.push(['Start of the path off the plane', number(first)]);
-    found.push(['|cos| of steps and gradient', number(angles.mean.loss)]);
-    found.push(['|cos| with weight decay', number(angles.mean.regularised)]);
+    if (first !== undefined) found.push([words.offPlane, number(first)]);
+    found.push([words.cosLoss, number(angles.mean.loss)]);
+    found.push([words.cosObjective, number(angles.mean.regularised)]);
   }
   if (flow && flow.length > 0) {
     const decades = (at: number) => number(flow.at(at)!.decades);
-    found.push(['Gradient from last to first layer, log₁₀', `${decades(0)}, then ${decades(-1)}`]);
+    found.push([words.flow, words.flowThen(decades(0), decades(-1))]);
   }
   return found;
 }
@@ -90,6 +93,6 @@ function mean(values: readonly number[]): number {
 }
 
 function number(value: number): string {
-  if (!Number.isFinite(value)) return 'n/a';
+  if (!Number.isFinite(value)) return say().figure.none;
   return String(Number(value.toPrecision(3))).replace('-', '−');
 }

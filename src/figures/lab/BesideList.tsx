@@ -1,6 +1,7 @@
 import type { OpenedSurface } from '@/files/opened';
 import { Choice } from '@/ui/choice';
 import { NumberField } from '@/ui/number-field';
+import { say } from '@/words';
 import type { Beside } from './beside';
 import { MOST_MEMBERS } from './members';
 import type { LabModel } from './model';
@@ -9,15 +10,16 @@ import type { LabModel } from './model';
 export function BesideList({ model }: { readonly model: LabModel }) {
   const list = model.beside.value;
   if (list.length === 0) return null;
+  const words = say().lab.beside;
   return (
-    <ul class="beside" aria-label="Beside the experiments">
+    <ul class="beside" aria-label={words.title}>
       {list.map((one) => (
         <li key={one.id}>
           <strong>{one.name}</strong>
           <span class="quiet">{kindWords(one)}</span>
           {one.kind === 'surface' && losses(one.surface).length > 1 && (
             <Choice
-              label="Shown"
+              label={words.layer}
               value={String(one.layer)}
               options={losses(one.surface)}
               onChange={(text) => model.setBeside(one.id, { layer: Number(text) })}
@@ -25,7 +27,7 @@ export function BesideList({ model }: { readonly model: LabModel }) {
           )}
           {one.kind === 'surface' && (
             <NumberField
-              label="Classes"
+              label={words.classes}
               value={one.classes}
               min={2}
               max={1000}
@@ -42,11 +44,11 @@ export function BesideList({ model }: { readonly model: LabModel }) {
                 else model.replace(member);
               }}
             >
-              Set up
+              {words.setUp}
             </button>
           )}
           <button type="button" class="button small" onClick={() => model.removeBeside(one.id)}>
-            Remove
+            {words.remove}
           </button>
         </li>
       ))}
@@ -62,15 +64,17 @@ function losses({ layers }: OpenedSurface): { value: string; label: string }[] {
 }
 
 function kindWords(one: Beside): string {
-  if (one.kind === 'run') return `a run, ${one.origin}`;
-  if (one.kind === 'network') return 'weights from a file';
+  const { origin } = say();
+  const words = say().lab.beside;
+  if (one.kind === 'run') return words.run(origin[one.origin]);
+  if (one.kind === 'network') return origin.weights;
   const { x, y, missing } = one.surface;
-  const size = y.length === 1 ? `${x.length} points` : `${x.length} × ${y.length} points`;
+  const size = y.length === 1 ? words.line(x.length) : words.surface(x.length, y.length);
   return [
     size,
-    missing > 0 && `${missing} missing`,
+    missing > 0 && words.missing(missing),
     lowestWords(one.surface, one.layer),
-    one.path && `a path of ${one.path.x.length} points`,
+    one.path && words.path(one.path.x.length),
   ]
     .filter(Boolean)
     .join(', ');
@@ -83,9 +87,10 @@ function lowestWords({ x, y, layers }: OpenedSurface, layer: number): string {
   values.forEach((value, i) => {
     if (Number.isFinite(value) && (at < 0 || value < values[at]!)) at = i;
   });
-  if (at < 0) return 'no finite value';
+  const words = say().lab.beside;
+  if (at < 0) return words.nothing;
   const place = [x[at % x.length]!, ...(y.length > 1 ? [y[Math.floor(at / x.length)]!] : [])];
-  return `lowest ${digits(values[at]!)} at (${place.map(digits).join(', ')})`;
+  return words.lowest(digits(values[at]!), place.map(digits).join(', '));
 }
 
 function digits(value: number): string {

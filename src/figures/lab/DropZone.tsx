@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { say } from '@/words';
 import type { LabModel } from './model';
 import { openFiles } from './open-files';
 
@@ -34,24 +35,25 @@ export function DropZone({ model }: { readonly model: LabModel }) {
       target.removeEventListener('drop', drop);
     };
   }, [model]);
+  const words = say().lab.files;
   return (
     <div class={`drop${over ? ' over' : ''}`} ref={root}>
       <button type="button" class="button" onClick={() => input.current?.click()}>
-        Open files…
+        {words.open}
       </button>
       <input
         type="file"
         multiple
         hidden
         ref={input}
-        aria-label="Files to open"
+        aria-label={words.label}
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = '';
           void openFiles(model, files);
         }}
       />
-      <span class="quiet">{over ? 'Drop to open' : 'or drop them here'}</span>
+      <span class="quiet">{over ? words.drop : words.orDrop}</span>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { type FieldValue, fieldsOf, flatten } from '@/engine/experiment/fields';
 import { Entry } from '@/ui/entry';
 import { Segments } from '@/ui/segments';
+import { say } from '@/words';
 import { applies, FieldControl } from './FieldControl';
 import { LONGEST_NAME, MOST_MEMBERS } from './members';
 import type { LabModel } from './model';
@@ -41,11 +42,11 @@ export function Editor({ model, busy }: { readonly model: LabModel; readonly bus
     fields
       .map(({ path }) => path)
       .filter((path) => TABLE[path]!.group === group && (TABLE[path]!.main ?? false) === main);
-  const groups = Object.keys(GROUPS) as Group[];
+  const words = say().lab;
   return (
     <>
       <fieldset class="experiments">
-        <legend>Experiments</legend>
+        <legend>{words.editor.title}</legend>
         {variants.map(({ key, name, hue }, i) => (
           <button
             type="button"
@@ -65,7 +66,7 @@ export function Editor({ model, busy }: { readonly model: LabModel; readonly bus
           disabled={busy || variants.length >= MOST_MEMBERS}
           onClick={() => model.add()}
         >
-          Duplicate
+          {words.editor.duplicate}
         </button>
         <button
           type="button"
@@ -73,15 +74,15 @@ export function Editor({ model, busy }: { readonly model: LabModel; readonly bus
           disabled={busy || variants.length < 2}
           onClick={() => model.remove()}
         >
-          Remove
+          {words.editor.remove}
         </button>
       </fieldset>
-      <div class="fields">{groups.flatMap((group) => paths(group, true)).map(control)}</div>
+      <div class="fields">{GROUPS.flatMap((group) => paths(group, true)).map(control)}</div>
       <details class="more fields-more">
-        <summary>More of this experiment</summary>
+        <summary>{words.editor.more}</summary>
         <div class="fields">
           <Entry
-            label="Name"
+            label={words.editor.name}
             key={at}
             value={member.name ?? variants[at]!.name}
             maxLength={LONGEST_NAME}
@@ -92,11 +93,11 @@ export function Editor({ model, busy }: { readonly model: LabModel; readonly bus
           />
           {variants.length > 1 && (
             <Segments
-              label="A change is for"
+              label={words.editor.changeIsFor}
               value={everywhere.value ? 'all' : 'one'}
               options={[
-                { value: 'one', label: 'this one' },
-                { value: 'all', label: 'all' },
+                { value: 'one', label: words.editor.one },
+                { value: 'all', label: words.editor.all },
               ]}
               onChange={(value) => {
                 everywhere.value = value === 'all';
@@ -104,9 +105,9 @@ export function Editor({ model, busy }: { readonly model: LabModel; readonly bus
             />
           )}
         </div>
-        {groups.map((group) => (
+        {GROUPS.map((group) => (
           <fieldset class="group" key={group}>
-            <legend>{GROUPS[group]}</legend>
+            <legend>{words.groups[group]}</legend>
             <div class="fields">{paths(group, false).map(control)}</div>
           </fieldset>
         ))}

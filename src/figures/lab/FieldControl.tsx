@@ -2,7 +2,8 @@ import type { Field, FieldValue, Flat } from '@/engine/experiment/fields';
 import { Choice } from '@/ui/choice';
 import { Entry } from '@/ui/entry';
 import { Segments } from '@/ui/segments';
-import { TABLE, valueWords } from './table';
+import { say } from '@/words';
+import { fieldWords, TABLE, valueWords } from './table';
 import { readValue, valueText } from './values';
 
 export interface FieldControlProps {
@@ -14,14 +15,16 @@ export interface FieldControlProps {
 
 /** The control of one field, made from what the schema and the table say of it. */
 export function FieldControl({ field: { path, type }, value, onChange }: FieldControlProps) {
-  const { label, hint, step } = TABLE[path]!;
+  const { label, hint, words } = fieldWords(path);
+  const { step } = TABLE[path]!;
+  const { no, yes } = say().lab.editor;
   if (type.kind === 'flag' || type.kind === 'part') {
-    const words = TABLE[path]!.words ?? { false: 'no', true: 'yes' };
+    const said = words ?? { false: no, true: yes };
     return (
       <Segments
         label={label}
         value={String(value)}
-        options={['false', 'true'].map((text) => ({ value: text, label: words[text]! }))}
+        options={['false', 'true'].map((text) => ({ value: text, label: said[text]! }))}
         onChange={(text) => onChange(text === 'true')}
       />
     );

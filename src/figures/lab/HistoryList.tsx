@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { say } from '@/words';
 import { download } from '@/ui/data-table';
 import { MEASURES } from '../comparison/measures';
 import { fileName } from '../parts/save-as';
@@ -12,6 +13,7 @@ const COLUMNS = ['trainingLoss', 'testError', 'ev', 'radius'] as const;
 export function HistoryList({ model }: { readonly model: LabModel }) {
   const { kept } = model;
   const runs = kept.list.value;
+  const words = say().lab.kept;
   return (
     <>
       {kept.trouble.value && (
@@ -20,20 +22,20 @@ export function HistoryList({ model }: { readonly model: LabModel }) {
         </p>
       )}
       {runs.length === 0 ? (
-        <p class="quiet">Every run that comes to its end is kept here, in this browser alone.</p>
+        <p class="quiet">{words.none}</p>
       ) : (
-        <section class="scroll-x" tabIndex={0} aria-label="Kept runs">
+        <section class="scroll-x" tabIndex={0} aria-label={words.label}>
           <table class="readout history">
             <thead>
               <tr>
-                <th scope="col">Run</th>
+                <th scope="col">{words.run}</th>
                 {COLUMNS.map((measure) => (
                   <th key={measure} scope="col" title={MEASURES[measure].meaning}>
                     {MEASURES[measure].name}
                   </th>
                 ))}
                 <th scope="col">
-                  <span class="sr-only">What to do with it</span>
+                  <span class="sr-only">{words.actions}</span>
                 </th>
               </tr>
             </thead>
@@ -50,12 +52,13 @@ export function HistoryList({ model }: { readonly model: LabModel }) {
 }
 
 function Row({ run, model }: { readonly run: KeptRun; readonly model: LabModel }) {
+  const words = say().lab.kept;
   const [sure, setSure] = useState(false);
   const { id, name, date, experiment, measured } = run;
   const save = async () => {
     const file = await model.kept.file(id);
     if (file) download(new Blob([file as BlobPart]), `${fileName(name)}.safetensors`);
-    else model.tell('The browser has let the file of this run go.', true);
+    else model.tell(words.letGo, true);
   };
   const attempt = (action: () => void) => {
     try {
@@ -69,7 +72,7 @@ function Row({ run, model }: { readonly run: KeptRun; readonly model: LabModel }
       <th scope="row">
         <input
           class="rename"
-          aria-label={`Name of the run ${name}`}
+          aria-label={words.nameOf(name)}
           value={name}
           maxLength={LONGEST_NAME}
           onChange={(event) => void model.kept.rename(id, event.currentTarget.value)}
@@ -82,12 +85,14 @@ function Row({ run, model }: { readonly run: KeptRun; readonly model: LabModel }
       {COLUMNS.map((measure) => {
         const value = measured[measure];
         return (
-          <td key={measure}>{value === undefined ? 'n/a' : MEASURES[measure].format(value)}</td>
+          <td key={measure}>
+            {value === undefined ? say().figure.none : MEASURES[measure].format(value)}
+          </td>
         );
       })}
       <td class="actions">
         <button type="button" class="button small" onClick={() => void model.compare(id)}>
-          Compare
+          {words.compare}
         </button>
         <button
           type="button"
@@ -99,10 +104,10 @@ function Row({ run, model }: { readonly run: KeptRun; readonly model: LabModel }
             })
           }
         >
-          Set up
+          {words.setUp}
         </button>
         <button type="button" class="button small" onClick={() => void save()}>
-          Save
+          {words.save}
         </button>
         <button
           type="button"
@@ -110,7 +115,7 @@ function Row({ run, model }: { readonly run: KeptRun; readonly model: LabModel }
           onClick={() => (sure ? void model.kept.remove(id) : setSure(true))}
           onBlur={() => setSure(false)}
         >
-          {sure ? 'Really delete' : 'Delete'}
+          {sure ? words.reallyDelete : words.delete}
         </button>
       </td>
     </tr>

@@ -85,6 +85,7 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
   const fresh = model.isDefault.value && !shown.some(({ view }) => view) && phase === 'ready';
   const { question, said } = model;
   const experiments = model.variants.value.map(({ experiment }) => experiment);
+  const words = say();
   const estimate = estimateOf(experiments, model.speed, status);
 
   return (
@@ -92,11 +93,11 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
       <div class="setup">
         <div class="begin">
           <Choice
-            label="Start from"
+            label={words.lab.startFrom}
             value={presetIn(model)}
             options={[
-              { value: '', label: 'your own set-up' },
-              ...PRESETS.map(({ id, label }) => ({ value: id, label })),
+              { value: '', label: words.lab.yourOwn },
+              ...PRESETS.map(({ id }) => ({ value: id, label: words.lab.presets[id] })),
             ]}
             onChange={(id) => {
               const preset = PRESETS.find((one) => one.id === id);
@@ -113,7 +114,7 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
             {verbOf(model)}
           </button>
           <button type="button" disabled={busy} onClick={() => model.reset()}>
-            Reset
+            {words.figure.reset}
           </button>
           <span class="quiet estimate">{estimate.words}</span>
         </div>
@@ -122,7 +123,7 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
             <p>{question.value.words}</p>
             <div class="controls">
               <button type="button" onClick={() => question.value?.go()}>
-                Start it
+                {words.lab.cost.go}
               </button>
               <button
                 type="button"
@@ -130,14 +131,14 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
                   question.value = undefined;
                 }}
               >
-                Not now
+                {words.lab.cost.notNow}
               </button>
             </div>
           </div>
         )}
         {trouble && (
           <p class="notice" role="alert">
-            {trouble} Nothing was changed.
+            {words.lab.unchanged(trouble)}
           </p>
         )}
         {said.value && (
@@ -153,8 +154,8 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
           notice={status.notice}
           ready={
             shown.some(({ origin }) => origin === 'recorded')
-              ? 'Recorded runs. Change what you like, and press Train.'
-              : 'Press Train to run these experiments.'
+              ? words.lab.readyRecorded
+              : words.lab.ready
           }
         />
         <Editor model={model} busy={busy} />
@@ -176,22 +177,22 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
           <Timeline
             time={time}
             count={moments.length}
-            name={(index) => `step ${(moments[index] ?? 0).toLocaleString('en')}`}
-            label="Step of the surfaces"
+            name={(index) => words.figure.step((moments[index] ?? 0).toLocaleString(words.locale))}
+            label={words.figure.stepOfSurfaces}
           />
         )}
         <BesideList model={model} />
         <Readout figure={LAB} shown={shown} measures={LAB_MEASURES} />
         <Analyses shown={shown} />
         <details class="more">
-          <summary>How it is shown, what computes</summary>
+          <summary>{words.lab.looks}</summary>
           <div class="controls">
             <Segments
-              label="Height and colour"
+              label={words.figure.heightAndColour}
               value={scale.value}
               options={[
-                { value: 'shared', label: 'one scale' },
-                { value: 'own', label: 'one each' },
+                { value: 'shared', label: words.figure.oneScale },
+                { value: 'own', label: words.figure.oneEach },
               ]}
               onChange={(value) => {
                 scale.value = value;
@@ -199,9 +200,12 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
             />
             {shown.length > 1 && (
               <Segments
-                label="Difference of the first two"
+                label={words.figure.difference}
                 value={difference.value ? 'shown' : 'hidden'}
-                options={['hidden', 'shown'].map((value) => ({ value, label: value }))}
+                options={(['hidden', 'shown'] as const).map((value) => ({
+                  value,
+                  label: words.figure[value],
+                }))}
                 onChange={(value) => {
                   difference.value = value === 'shown';
                 }}
@@ -210,14 +214,14 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
             <BackendControl lab={lab} status={status} onChoose={use} />
           </div>
           <p class="quiet backend">
-            {status.backend ? `Computing with ${status.description}` : 'Not computing yet'}
-            {model.runs.implementation.value === 'ops' && ', op by op'}
-            {model.runs.implementation.value === 'kernel' && ', with our own kernels'}.
-            {status.lack && say().backend.lacking[status.lack]}
+            {status.backend ? words.backend.computing(status.description) : words.backend.idle}
+            {model.runs.implementation.value === 'ops' && words.backend.opByOp}
+            {model.runs.implementation.value === 'kernel' && words.backend.kernels}.
+            {status.lack && words.backend.lacking[status.lack]}
           </p>
         </details>
         <details class="more takings" ref={takings}>
-          <summary>Take away</summary>
+          <summary>{words.lab.takeAway}</summary>
           <SaveAs items={shown.map((one, i) => saveableOf(one, LAB, runFile(model, i)))} />
           <TakeAway
             figure={takings}
@@ -230,11 +234,11 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
         <Share fragment={() => model.link(looks())} />
       </div>
       <details class="more panel-below" open={model.sweepSettings.value !== undefined}>
-        <summary>Sweep: one field, several values, several seeds</summary>
+        <summary>{words.lab.sweep.title}</summary>
         <SweepPanel model={model} status={status} />
       </details>
       <details class="more panel-below">
-        <summary>Kept runs ({model.kept.list.value.length})</summary>
+        <summary>{words.lab.kept.title(model.kept.list.value.length)}</summary>
         <HistoryList model={model} />
       </details>
     </div>
@@ -243,11 +247,12 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
 
 function verbOf(model: LabModel): string {
   const phase = model.runs.phase.value;
-  if (model.runs.busy.value) return 'Stop';
-  if (model.onlyMeasures.value) return 'Measure';
+  const words = say().figure;
+  if (model.runs.busy.value) return words.stop;
+  if (model.onlyMeasures.value) return say().lab.measure;
   const runs = model.variants.value.map((variant) => model.runs.of(variant)?.run.phase.value);
-  if (runs.every((one) => one === 'done')) return 'Train again';
-  return phase === 'stopped' ? 'Continue' : 'Train';
+  if (runs.every((one) => one === 'done')) return words.again(words.train);
+  return phase === 'stopped' ? words.continue : words.train;
 }
 
 /** @returns the preset that the experiments are, if they are one. */

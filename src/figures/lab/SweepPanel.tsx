@@ -7,12 +7,13 @@ import { Entry } from '@/ui/entry';
 import { NumberField } from '@/ui/number-field';
 import { Progress } from '@/ui/progress';
 import { MEASURES } from '../comparison/measures';
+import { say } from '@/words';
 import { estimateOf } from './estimate';
 import { applies } from './FieldControl';
 import { LAB_MEASURES } from './measures';
 import type { LabModel } from './model';
 import { cellsOf, MOST_SEEDS, someValues, spreadAt, type SweepResult, sweepCsv } from './sweep';
-import { GROUPS, TABLE, valueWords } from './table';
+import { fieldWords, TABLE, valueWords } from './table';
 import { once } from '@/ui/once';
 
 /** One field at several values, each from several seeds: a table that fills while one watches. */
@@ -43,6 +44,8 @@ export function SweepPanel({
   };
   const { sweep } = model;
   const running = sweep.running.value;
+  const words = say().lab.sweep;
+  const { groups } = say().lab;
   const run = () => {
     try {
       setTrouble(undefined);
@@ -57,16 +60,16 @@ export function SweepPanel({
     <>
       <div class="controls">
         <Choice
-          label="Vary"
+          label={words.vary}
           value={settings.field}
           options={fields.map(({ path }) => ({
             value: path,
-            label: `${GROUPS[TABLE[path]!.group]}: ${TABLE[path]!.label.toLowerCase()}`,
+            label: words.fieldOf(groups[TABLE[path]!.group], fieldWords(path).label),
           }))}
           onChange={(field) => change({ field, values: someValues(base, field) })}
         />
         <Entry
-          label="over the values"
+          label={words.values}
           value={settings.values}
           maxLength={200}
           onEnter={(values) => {
@@ -80,14 +83,14 @@ export function SweepPanel({
           }}
         />
         <NumberField
-          label="seeds each"
+          label={words.seedsEach}
           value={settings.seeds}
           min={1}
           max={MOST_SEEDS}
           onChange={(seeds) => change({ seeds })}
         />
         <button type="button" onClick={once(() => (running ? sweep.stop() : run()))}>
-          {running ? 'Stop the sweep' : 'Run the sweep'}
+          {running ? words.stop : words.run}
         </button>
         <span class="quiet estimate">{planWords(model, settings, status)}</span>
       </div>
@@ -99,15 +102,13 @@ export function SweepPanel({
       <div class="status" role="status">
         {running && (
           <Progress
-            what="Sweep"
-            detail={`${sweep.results.value.length} of ${sweep.cells.value.length} runs`}
+            what={words.what}
+            detail={words.progress(sweep.results.value.length, sweep.cells.value.length)}
             done={sweep.share.value}
           />
         )}
         {!running && sweep.results.value.length > 0 && (
-          <p>
-            {sweep.results.value.length} of {sweep.cells.value.length} runs measured.
-          </p>
+          <p>{words.measured(sweep.results.value.length, sweep.cells.value.length)}</p>
         )}
       </div>
       <Results model={model} field={settings.field} />
@@ -124,7 +125,7 @@ function planWords(
     const cells = cellsOf(model.current.value, settings);
     const experiments = cells.map(({ experiment }) => experiment);
     const { words } = estimateOf(experiments, model.speed, status, 4);
-    return `${cells.length} runs, ${words}`;
+    return say().lab.sweep.plan(cells.length, words);
   } catch {
     return '';
   }
@@ -136,18 +137,19 @@ function Results({ model, field }: { readonly model: LabModel; readonly field: s
   const values = [
     ...new Map(cells.value.map(({ value }) => [JSON.stringify(value), value])).values(),
   ];
+  const words = say().lab.sweep;
   const failures = [...new Set(results.value.map(({ failure }) => failure))].filter(Boolean);
   const done = (value: unknown) =>
     results.value.filter((one) => JSON.stringify(one.value) === JSON.stringify(value)).length;
   return (
     <>
-      <section class="scroll-x" tabIndex={0} aria-label="Results of the sweep">
+      <section class="scroll-x" tabIndex={0} aria-label={words.results}>
         <table class="readout sweep">
-          <caption class="quiet">Mean ± standard deviation over the seeds</caption>
+          <caption class="quiet">{words.caption}</caption>
           <thead>
             <tr>
-              <th scope="col">{TABLE[field]!.label}</th>
-              <th scope="col">Seeds</th>
+              <th scope="col">{fieldWords(field).label}</th>
+              <th scope="col">{words.seeds}</th>
               {LAB_MEASURES.map((measure) => (
                 <th key={measure} scope="col" title={MEASURES[measure].meaning}>
                   {MEASURES[measure].name}
@@ -168,9 +170,9 @@ function Results({ model, field }: { readonly model: LabModel; readonly field: s
           </tbody>
         </table>
       </section>
-      {failures.map((words) => (
-        <p class="notice" key={words}>
-          {words}
+      {failures.map((failure) => (
+        <p class="notice" key={failure}>
+          {failure}
         </p>
       ))}
       <div class="controls">
@@ -181,7 +183,7 @@ function Results({ model, field }: { readonly model: LabModel; readonly field: s
             download(new Blob([text], { type: 'text/csv' }), `sweep-${TABLE[field]!.key}.csv`);
           }}
         >
-          All runs as CSV
+          {words.csv}
         </button>
       </div>
     </>
@@ -195,7 +197,9 @@ function cell(
 ): string {
   const spread = spreadAt(results, value, measure);
   if (!spread)
-    return results.some((one) => JSON.stringify(one.value) === JSON.stringify(value)) ? 'n/a' : '–';
+    return results.some((one) => JSON.stringify(one.value) === JSON.stringify(value))
+      ? say().figure.none
+      : '–';
   const { format } = MEASURES[measure];
   if (spread.seeds < 2) return format(spread.mean);
   return `${format(spread.mean)} ± ${format(spread.deviation)}`;

@@ -2,7 +2,7 @@ import type { OpenedSurface, PlanePath } from '@/files/opened';
 import type { RecordedRun } from '@/files/run-file';
 import type { LiveRun } from '@/lab/live-run';
 import { shownLive } from '../comparison/run-set';
-import { blank, type Shown, shownRecorded } from '../comparison/shown';
+import { blank, type Origin, type Shown, shownRecorded } from '../comparison/shown';
 
 /** What stands beside the experiments: a kept run, a file, a network with weights from a file. */
 export type Beside = {
@@ -14,7 +14,7 @@ export type Beside = {
       readonly run: RecordedRun;
       /** Its file as it came. */
       readonly bytes: Uint8Array;
-      readonly origin: string;
+      readonly origin: Origin;
     }
   | { readonly kind: 'network'; readonly live: LiveRun }
   | {
@@ -42,7 +42,7 @@ export function shownBeside(beside: Beside, hue: string): Shown {
     case 'network': {
       const { experiment } = beside.live;
       const shown = shownLive({ variant: { ...variant, experiment }, run: beside.live });
-      return { ...shown, origin: 'weights from a file' };
+      return { ...shown, origin: 'weights' };
     }
     case 'surface': {
       const { surface, layer, classes, path } = beside;
@@ -58,7 +58,8 @@ export function shownBeside(beside: Beside, hue: string): Shown {
       return {
         ...blank(variant),
         view: { slice, done: 1, stride: 1, step: 0 },
-        origin: `from a file${layers.length > 1 ? ` · ${layerName}` : ''}`,
+        origin: 'file',
+        ...(layers.length > 1 && { layer: layerName }),
         path: path ?? surface.path,
         classes,
       };

@@ -3,6 +3,7 @@ import type { Experiment } from '@/engine/experiment/schema';
 import type { LabStatus } from '@/lab/lab';
 import { workerCount } from '@/lab/choose';
 import type { Speed } from '@/lab/speed';
+import { say } from '@/words';
 import { duration } from '@/ui/progress';
 
 /** What experiments would take here. */
@@ -37,26 +38,30 @@ export function estimateOf(
 ): Estimate {
   const backend = status.backend?.name;
   const workers = backend === 'webgpu' ? 1 : workerCount();
-  const costs = experiments.map((experiment) => ({
+  const works = experiments.map((experiment) => ({
     cost: costOf(experiment, workers),
     family: experiment.network.family,
   }));
-  const seconds = speed.seconds(costs, workers, backend);
-  const largest = costs.map(({ cost }) => cost.bytes).sort((a, b) => b - a);
+  const seconds = speed.seconds(works, workers, backend);
+  const largest = works.map(({ cost }) => cost.bytes).sort((a, b) => b - a);
   const bytes = largest.slice(0, atOnce).reduce((a, b) => a + b, 0);
-  const words = `about ${duration(Math.max(1000, 1000 * seconds))} here, ${memoryWords(bytes)}`;
+  const { cost } = say().lab;
+  const words = cost.estimate(duration(Math.max(1000, 1000 * seconds)), memoryWords(bytes));
   const limit = memoryLimit();
   const refusal =
     bytes > limit
-      ? `This would need about ${memoryWords(bytes)} of memory, and a page should not ask this device for more than ${memoryWords(limit)}. Take fewer samples, a smaller batch or a smaller network; or take the experiment away and record it without a browser.`
+      ? cost.tooLarge(memoryWords(bytes), memoryWords(limit))
       : seconds > MOST_SECONDS
-        ? `This would take about ${duration(1000 * seconds)} here. Take fewer steps, samples or points; or take the experiment away and record it without a browser.`
+        ? cost.tooLong(duration(1000 * seconds))
         : undefined;
   return { seconds, bytes, words, ...(refusal && { refusal }) };
 }
 
 function memoryWords(bytes: number): string {
+  const { cost } = say().lab;
   const megabytes = bytes / 1e6;
-  if (megabytes < 1000) return `${Math.max(10, Math.round(megabytes / 10) * 10)} MB`;
-  return `${(megabytes / 1000).toFixed(1)} GB`;
+  if (megabytes < 1000) {
+    return cost.megabytes(String(Math.max(10, Math.round(megabytes / 10) * 10)));
+  }
+  return cost.gigabytes((megabytes / 1000).toFixed(1));
 }

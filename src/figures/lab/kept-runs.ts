@@ -3,6 +3,7 @@ import { parseExperiment } from '@/engine/experiment/parse';
 import type { Experiment } from '@/engine/experiment/schema';
 import { Store } from '@/lab/storage';
 import type { Measured } from '../comparison/measures';
+import { say } from '@/words';
 import { LONGEST_NAME } from './members';
 
 /** A finished run, as the list shows it; its run file lies beside. */
@@ -77,10 +78,7 @@ export class KeptRuns {
   }
 
   #tell(trouble: string | undefined) {
-    this.trouble.value =
-      trouble === undefined
-        ? undefined
-        : `${trouble} New runs stay in the list until the page is left; take away what you need.`;
+    this.trouble.value = trouble === undefined ? undefined : say().lab.kept.notKept(trouble);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   unflatten,
 } from '@/engine/experiment/fields';
 import type { Experiment } from '@/engine/experiment/schema';
+import { say } from '@/words';
 import { LONGEST, type Looks, readFragment, writeFragment } from '../parts/fragment';
 import { DEFAULT_MEMBERS, LONGEST_NAME, type Member, MOST_MEMBERS } from './members';
 import { pathOfKey, TABLE } from './table';
@@ -59,9 +60,7 @@ export function labFragment({ members, sweep }: LabState, looks: Looks): string 
   }
   const fragment = writeFragment(LAB, settings, looks);
   if (fragment.length > LONGEST) {
-    throw new InputError(
-      `These experiments differ from each other and from the defaults in so much that their address would be ${fragment.length} characters long, and many programs cut one off after ${LONGEST}. Take the experiments away as files instead.`,
-    );
+    throw new InputError(say().address.lab.tooLong(fragment.length, LONGEST));
   }
   return fragment;
 }
@@ -79,9 +78,7 @@ export function labStateOf(
   const count = Number(settings.get('n') ?? 1);
   settings.delete('n');
   if (!(Number.isInteger(count) && count >= 1 && count <= MOST_MEMBERS)) {
-    throw new InputError(
-      `The address asks for ${String(count).slice(0, 20)} experiments; 1 to ${MOST_MEMBERS} stand side by side.`,
-    );
+    throw new InputError(say().address.lab.count(String(count).slice(0, 20), MOST_MEMBERS));
   }
   const given = Array.from({ length: count }, () => ({
     name: undefined as string | undefined,
@@ -96,9 +93,7 @@ export function labStateOf(
     const member = given[Number(number ?? 1) - 1];
     const path = pathOfKey(short!);
     if (!member || (short !== 'name' && !path)) {
-      throw new InputError(
-        `The address sets “${key.slice(0, 40)}”, which the lab has not got. It was made by another version of this site, or damaged on the way.`,
-      );
+      throw new InputError(say().address.lab.unknown(key.slice(0, 40)));
     }
     if (short === 'name') member.name = text.slice(0, LONGEST_NAME);
     else member.set[path!] = readValue(path!, text);
@@ -120,9 +115,7 @@ function sweepIn(settings: Map<string, string>): SweepSettings | undefined {
   if (key === undefined) return undefined;
   const field = pathOfKey(key);
   if (!field || !(Number.isInteger(seeds) && seeds >= 1 && seeds <= 20)) {
-    throw new InputError(
-      `The address asks for a sweep over “${key.slice(0, 40)}” with ${seeds} seeds; a field of an experiment and 1 to 20 seeds were expected.`,
-    );
+    throw new InputError(say().address.lab.sweep(key.slice(0, 40), seeds));
   }
   return { field, values: values.slice(0, 200).replaceAll('_', ', '), seeds };
 }

@@ -2,7 +2,8 @@ import type { Experiment } from '@/engine/experiment/schema';
 import { flatten } from '@/engine/experiment/fields';
 import type { Variant } from '../comparison/definition';
 import { definitionOf } from '../definitions';
-import { TABLE, valueWords } from './table';
+import { say, type Words } from '@/words';
+import { fieldWords, TABLE, valueWords } from './table';
 
 /** One of the experiments side by side. */
 export interface Member {
@@ -16,27 +17,24 @@ export const LONGEST_NAME = 40;
 
 /** Places to start from: the lecture's own comparisons. */
 export interface Preset {
-  readonly id: string;
-  readonly label: string;
+  readonly id: keyof Words['lab']['presets'];
   /** Of a figure's variants, where it has more than fit. */
   readonly keys?: readonly string[];
 }
 
 export const PRESETS: readonly Preset[] = [
-  { id: 'skip-or-no-skip', label: 'Skip or no skip' },
-  { id: 'depth', label: 'Four depths' },
-  { id: 'normalisation', label: 'Four normalisations' },
-  { id: 'directions', label: 'Four pairs of directions' },
-  { id: 'fair-comparison', label: 'Equally trained' },
+  { id: 'skip-or-no-skip' },
+  { id: 'depth' },
+  { id: 'normalisation' },
+  { id: 'directions' },
+  { id: 'fair-comparison' },
   {
     id: 'width',
-    label: 'Narrow and wide',
     keys: ['plain-8', 'plain-64', 'skip-8', 'skip-64'],
   },
-  { id: 'batch-size', label: 'Batch size and weight decay' },
+  { id: 'batch-size' },
   {
     id: 'convolutional',
-    label: 'Convolutional (takes minutes)',
     keys: ['plain-8', 'skip-8'],
   },
 ];
@@ -98,7 +96,7 @@ function namesOf(members: readonly Member[]): string[] {
     const parts = telling
       .filter((path) => flats[i]![path] !== undefined)
       .map((path) => part(path, flats[i]![path]));
-    const words = parts.join(', ') || `experiment ${i + 1}`;
+    const words = parts.join(', ') || say().lab.editor.unnamed(i + 1);
     return words[0]!.toUpperCase() + words.slice(1);
   });
   // Two of one name could not be told apart.
@@ -111,21 +109,23 @@ function namesOf(members: readonly Member[]): string[] {
 function part(path: string, value: unknown): string {
   const words = valueWords(path, value);
   if (typeof value !== 'number') return words;
-  const { label, counts } = TABLE[path]!;
-  return counts ? `${words} ${label.toLowerCase()}` : `${label.toLowerCase()} ${words}`;
+  const { label } = fieldWords(path);
+  const { countOf, valueOf } = say().lab;
+  return TABLE[path]!.counts ? countOf(words, label) : valueOf(words, label);
 }
 
 /** @returns an experiment in a line, for lists. */
 export function summaryOf(experiment: Experiment): string {
   const { dataset, network, training, landscape, seed } = experiment;
+  const words = say().lab.editor.summary;
   const data = valueWords('dataset.name', dataset.name);
   const kind =
-    network.family === 'conv' ? 'convolutional' : valueWords('network.norm', network.norm);
+    network.family === 'conv' ? words.convolutional : valueWords('network.norm', network.norm);
   return [
-    `${network.depth} layers, ${kind}, ${valueWords('network.skip', network.skip)}`,
+    words.network(network.depth, kind, valueWords('network.skip', network.skip)),
     'side' in dataset ? `${data} ${dataset.side} × ${dataset.side}` : data,
-    `${training.steps.toLocaleString('en')} steps`,
+    words.steps(training.steps.toLocaleString(say().locale)),
     valueWords('landscape.points', landscape.points),
-    `seed ${seed}`,
+    words.seed(seed),
   ].join(' · ');
 }

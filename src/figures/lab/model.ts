@@ -21,6 +21,7 @@ import type { Variant } from '../comparison/definition';
 import { measuresOf } from '../comparison/measures';
 import { RunSet, shownLive, type Trainings } from '../comparison/run-set';
 import { blank, type Shown, shownRecorded } from '../comparison/shown';
+import { say } from '@/words';
 import type { Looks } from '../parts/fragment';
 import { recordings } from '../recordings';
 import { type Beside, MOST_BESIDE, shownBeside } from './beside';
@@ -175,9 +176,7 @@ export class LabModel {
   add(member?: Member) {
     const members = this.members.value;
     if (members.length >= MOST_MEMBERS) {
-      throw new InputError(
-        `Up to ${MOST_MEMBERS} experiments stand side by side. Remove one first.`,
-      );
+      throw new InputError(say().lab.editor.full(MOST_MEMBERS));
     }
     const copy = member ?? { name: undefined, experiment: this.current.value };
     this.#set([...members, copy], members.length);
@@ -300,10 +299,7 @@ export class LabModel {
     const about = this.kept.list.value.find((one) => one.id === id);
     const file = await this.kept.file(id);
     if (!about || !file) {
-      this.#tell(
-        'The browser has let the file of this run go. Set it up and train it again.',
-        true,
-      );
+      this.#tell(say().lab.kept.letGoTrain, true);
       return;
     }
     try {
@@ -355,13 +351,13 @@ export class LabModel {
           name,
           run: opened.run,
           bytes: opened.bytes,
-          origin: 'from a file',
+          origin: 'file',
         });
-        this.#tell(`${name} is a run of this site; it stands beside the experiments.`, false);
+        this.#tell(say().lab.files.run(name), false);
         return;
       case 'experiment': {
         this.replace({ experiment: opened.experiment });
-        this.#tell(`The experiment of ${name} is set up. Press Train to run it.`, false);
+        this.#tell(say().lab.files.experiment(name), false);
         return;
       }
       case 'cifar10':
@@ -444,7 +440,7 @@ export class LabModel {
     if (refusal) this.#tell(refusal, true);
     else if (seconds > ASK_SECONDS) {
       this.question.value = {
-        words: `This takes ${words}. The page must stay open meanwhile.`,
+        words: say().lab.cost.question(words),
         go: () => {
           this.question.value = undefined;
           go();
@@ -470,9 +466,7 @@ export class LabModel {
 
   #put(one: NewBeside) {
     if (this.beside.value.length >= MOST_BESIDE) {
-      throw new InputError(
-        `Up to ${MOST_BESIDE} surfaces stand beside the experiments. Take one away first.`,
-      );
+      throw new InputError(say().lab.beside.full(MOST_BESIDE));
     }
     this.beside.value = [...this.beside.value, { ...one, id: this.#besides++ }];
   }
@@ -482,19 +476,13 @@ export class LabModel {
     const at = this.beside.value.findLastIndex((one) => one.kind === 'surface');
     if (at < 0) {
       this.#waiting = trajectory;
-      this.#tell(
-        `${name} is a trajectory of ${x.length} points. Drop its surface too, and it lies on that.`,
-        false,
-      );
+      this.#tell(say().lab.files.path(name, x.length), false);
       return;
     }
     this.beside.value = this.beside.value.map((one, i) =>
       i === at && one.kind === 'surface' ? { ...one, path: { x, y } } : one,
     );
-    this.#tell(
-      `The trajectory of ${name}, ${x.length} points, lies on ${this.beside.value[at]!.name}.`,
-      false,
-    );
+    this.#tell(say().lab.files.pathOn(name, x.length, this.beside.value[at]!.name), false);
   }
 
   /** A network from elsewhere in place of a trained one: its surface is measured at once. */
@@ -510,9 +498,7 @@ export class LabModel {
     const running =
       found instanceof Float32Array && found.length === statisticsSize ? found : undefined;
     if (!running && statisticsSize > 0 && experiment.landscape.statistics === 'frozen') {
-      throw new InputError(
-        `${name} has no tensor “running” of ${statisticsSize} numbers, the running statistics of the batch norms. Let batch norm go by the samples, under “More”, “Surface”.`,
-      );
+      throw new InputError(say().lab.files.misfit.statistics(name, statisticsSize));
     }
     const initial = initialState(experiment, spec);
     const state = { ...initial, parameters, ...(running && { running }) };
@@ -528,7 +514,7 @@ export class LabModel {
     });
     const live = new LiveRun(experiment, training, this.#executor);
     this.#put({ kind: 'network', name, live });
-    this.#tell(`The weights of ${name} fit the network; its surface is measured.`, false);
+    this.#tell(say().lab.files.weights(name), false);
     await live.start();
     if (live.message.value) this.#tell(live.message.value, true);
   }
@@ -558,11 +544,12 @@ function checkFit(
   found: FileTensor | undefined,
 ) {
   if (found?.shape.join() === shape.join() && found.data instanceof Float32Array) return;
-  const came = found
-    ? `has the shape [${found.shape.slice(0, 8).join(', ')}] there`
-    : 'has no tensor of that name';
+  const { misfit } = say().lab.files;
+  const wanted = shape.join(', ');
   throw new InputError(
-    `${file} does not fit the network that is set up: “${name}” should be float32 of shape [${shape.join(', ')}], but the file ${came}. Set family, layers, width and data as in the network of the file.`,
+    found
+      ? misfit.shape(file, name, wanted, found.shape.slice(0, 8).join(', '))
+      : misfit.missing(file, name, wanted),
   );
 }
 
@@ -576,12 +563,9 @@ function surfaceWords(
   name: string,
   { x, y, missing }: { x: Float64Array; y: Float64Array; missing: number },
 ): string {
-  const size =
-    y.length === 1
-      ? `a line of ${x.length} points`
-      : `a surface of ${x.length} × ${y.length} points`;
-  const gaps = missing > 0 ? `; ${missing} of them are missing and left blank` : '';
-  return `${name} is ${size}${gaps}.`;
+  const words = say().lab.files;
+  const size = y.length === 1 ? words.line(x.length) : words.surface(x.length, y.length);
+  return missing > 0 ? words.openedWithGaps(name, size, missing) : words.opened(name, size);
 }
 
 function sameMembers(some: readonly Member[] | undefined, others: readonly Member[]): boolean {

@@ -1,4 +1,5 @@
 import type { Opened } from '@/files/opened';
+import { say } from '@/words';
 import type { LabModel } from './model';
 
 /** More at once are a slip of the hand: a whole folder. */
@@ -17,8 +18,9 @@ const ORDER: readonly Opened['kind'][] = [
 /** Opens the reader's files, one by one; one that cannot be used changes nothing and is told in words. */
 export async function openFiles(model: LabModel, files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
+  const words = say().lab.files;
   if (files.length > MOST_FILES) {
-    model.tell(`Up to ${MOST_FILES} files are opened at once, but ${files.length} came.`, true);
+    model.tell(words.tooMany(MOST_FILES, files.length), true);
     return;
   }
   const troubles: string[] = [];
@@ -32,7 +34,10 @@ export async function openFiles(model: LabModel, files: readonly File[]): Promis
       troubles.push(named ? message : `${name.slice(0, 60)}: ${message}`);
     }
   };
-  model.tell(files.length === 1 ? `Opening ${files[0]!.name.slice(0, 40)}…` : 'Opening…', false);
+  model.tell(
+    files.length === 1 ? words.openingOne(files[0]!.name.slice(0, 40)) : words.opening,
+    false,
+  );
   const { checkSize, openFile } = await import('@/files/open');
   for (const file of files) {
     await attempt(file.name, async () => {

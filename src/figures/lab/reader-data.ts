@@ -1,5 +1,6 @@
 import { CIFAR_TEST, CIFAR_TRAIN } from '@/engine/data/cifar';
 import { InputError } from '@/engine/errors';
+import { say } from '@/words';
 import { readSiteData } from '@/lab/site-files';
 
 /** Images a batch of CIFAR-10 as its authors made it, and the bytes of one. */
@@ -14,10 +15,8 @@ export class ReaderData {
     const own = this.#files.get(name);
     if (own) return own;
     if (name !== CIFAR_TEST && !CIFAR_TRAIN.includes(name)) return readSiteData(name);
-    const have = [...this.#files.keys()].join(', ') || 'none of its files';
-    throw new InputError(
-      `CIFAR-10 is not part of this site, so its files must be yours: drop data_batch_1.bin and test_batch.bin of its “binary version” here. ${name} is missing; so far there is ${have}.`,
-    );
+    const have = [...this.#files.keys()].join(', ');
+    throw new InputError(say().lab.files.cifar.missing(name, have));
   };
 
   /**
@@ -32,12 +31,10 @@ export class ReaderData {
       (/test/i.test(fileName) ? CIFAR_TEST : CIFAR_TRAIN.find((one) => !this.#files.has(one))) ??
       CIFAR_TRAIN[0]!;
     this.#files.set(name, batch.slice().buffer);
-    const images = (batch.length / RECORD).toLocaleString('en');
+    const images = (batch.length / RECORD).toLocaleString(say().locale);
     const missing = [CIFAR_TRAIN[0]!, CIFAR_TEST].filter((one) => !this.#files.has(one));
-    const rest =
-      missing.length > 0
-        ? `${missing.join(' and ')} must come too before it can be used.`
-        : 'Choose “CIFAR-10” as the data of an experiment.';
-    return `${fileName.slice(0, 60)} holds ${images} images of CIFAR-10. ${rest}`;
+    const words = say().lab.files.cifar;
+    const rest = missing.length > 0 ? words.rest(missing) : words.complete;
+    return `${words.holds(fileName.slice(0, 60), images)} ${rest}`;
   }
 }

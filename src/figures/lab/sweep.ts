@@ -10,6 +10,7 @@ import { stoppable } from '@/lab/stoppable';
 import type { Measure } from '../comparison/definition';
 import { type Spread, spreadOf } from '../comparison/history';
 import { type Measured, measuresOf } from '../comparison/measures';
+import { say } from '@/words';
 import type { SweepSettings } from './link';
 import { readValue } from './values';
 
@@ -38,7 +39,7 @@ export const MOST_SEEDS = 20;
 export function cellsOf(base: Experiment, { field, values, seeds }: SweepSettings): SweepCell[] {
   const parts = partsOf(field, values);
   if (parts.length === 0 || parts.length > MOST_VALUES) {
-    throw new InputError(`1 to ${MOST_VALUES} values were expected, but ${parts.length} came.`);
+    throw new InputError(say().lab.sweep.wrongCount(MOST_VALUES, parts.length));
   }
   return parts.flatMap((text) => {
     const value = readValue(field, text);

@@ -1,6 +1,7 @@
 import { InputError } from '@/engine/errors';
 import { type FieldValue, kindOf } from '@/engine/experiment/fields';
-import { TABLE } from './table';
+import { say } from '@/words';
+import { fieldWords } from './table';
 
 /** @returns a value as a reader writes it. */
 export function valueText(value: FieldValue): string {
@@ -13,25 +14,25 @@ export function valueText(value: FieldValue): string {
  */
 export function readValue(path: string, text: string): FieldValue {
   const type = kindOf(path);
-  if (!type) throw new InputError(`An experiment has no field “${path.slice(0, 40)}”.`);
+  const words = say().lab.value;
+  if (!type) throw new InputError(words.noField(path.slice(0, 40)));
   const trimmed = text.trim();
   const refuse = (expected: string): never => {
-    const { label } = TABLE[path]!;
-    throw new InputError(`${label}: ${expected} was expected, but “${text.slice(0, 40)}” came.`);
+    throw new InputError(words.refused(fieldWords(path).label, expected, text.slice(0, 40)));
   };
   switch (type.kind) {
     case 'flag':
     case 'part':
-      if (trimmed !== 'true' && trimmed !== 'false') refuse('true or false');
+      if (trimmed !== 'true' && trimmed !== 'false') refuse(words.flag);
       return trimmed === 'true';
     case 'choice':
       return (
         type.options.find((option) => String(option) === trimmed) ??
-        refuse(`one of ${type.options.join(', ')}`)
+        refuse(words.oneOf(type.options.join(', ')))
       );
     case 'number or word':
       if (trimmed === type.word) return trimmed;
-      return number(trimmed, type, false) ?? refuse(`${range(type, false)} or “${type.word}”`);
+      return number(trimmed, type, false) ?? refuse(words.orWord(range(type, false), type.word));
     case 'number':
       return number(trimmed, type, type.whole) ?? refuse(range(type, type.whole));
     case 'pair': {
@@ -41,7 +42,7 @@ export function readValue(path: string, text: string): FieldValue {
       );
       if (parts.length !== 2 || values.includes(undefined)) {
         const [a, b] = type.limits.map(([low, high]) => range({ low, high }, type.whole));
-        refuse(a === b ? `two of ${a}` : `${a}, and ${b},`);
+        refuse(a === b ? words.twoOf(a!) : words.pair(a!, b!));
       }
       return values as number[];
     }
@@ -49,7 +50,7 @@ export function readValue(path: string, text: string): FieldValue {
       const parts = trimmed === '' ? [] : trimmed.split(SEPARATORS);
       const values = parts.map((part) => number(part, type, false));
       if (parts.length > type.most || values.includes(undefined)) {
-        refuse(`up to ${type.most} times ${range(type, false)}`);
+        refuse(words.upTo(type.most, range(type, false)));
       }
       return values as number[];
     }
@@ -72,6 +73,6 @@ function number(text: string, { low, high }: Limits, whole: boolean): number | u
 }
 
 function range({ low, high }: Limits, whole: boolean): string {
-  const name = whole ? 'a whole number' : 'a number';
-  return `${name} from ${low} to ${high}`;
+  const words = say().lab.value;
+  return whole ? words.whole(low, high) : words.number(low, high);
 }

@@ -2,6 +2,7 @@ import { InputError } from '@/engine/errors';
 import { type Camera, limited } from '@/plot/camera';
 import type { Control, Settings, Value } from '../comparison/definition';
 import { regionIn, regionText } from '../comparison/region';
+import { say } from '@/words';
 import { type Looks, readFragment, writeFragment } from './fragment';
 
 /** What can be set on a figure, for its addresses. */
@@ -57,31 +58,26 @@ export function cameraIn(text: string | undefined): Camera | undefined {
 }
 
 function settingOf({ defaults, controls }: Addressed, key: string, text: string): Value {
+  const words = say().address;
   const control = controls.find((one) => one.key === key);
   if (!control || !Object.hasOwn(defaults, key)) {
     throw new InputError(
-      `The address sets “${key.slice(0, 40)}”, which this figure has not got. It can set ${controls.map((one) => one.key).join(', ')}.`,
+      words.unknown(key.slice(0, 40), controls.map((one) => one.key).join(', ')),
     );
   }
   if (control.kind === 'number') {
     const number = Number(text);
     const { min, max } = control;
     if (text !== '' && Number.isInteger(number) && number >= min && number <= max) return number;
-    throw new InputError(
-      `The address sets ${control.label.toLowerCase()} to “${text.slice(0, 40)}”; a whole number from ${min} to ${max} was expected.`,
-    );
+    throw new InputError(words.number(control.label, text.slice(0, 40), min, max));
   }
   if (control.kind === 'region') {
     const region = regionIn(text);
     if (region) return regionText(region);
-    throw new InputError(
-      `The address sets ${control.label.toLowerCase()} to “${text.slice(0, 40)}”; four numbers such as −0.5_0.5_0_1 were expected: from and to along the first direction, then along the second.`,
-    );
+    throw new InputError(words.region(control.label, text.slice(0, 40)));
   }
   const values = control.options.map((one) => (typeof one === 'object' ? one.value : one));
   const found = values.find((value) => String(value) === text);
   if (found !== undefined) return found;
-  throw new InputError(
-    `The address sets ${control.label.toLowerCase()} to “${text.slice(0, 40)}”; one of ${values.join(', ')} was expected.`,
-  );
+  throw new InputError(words.option(control.label, text.slice(0, 40), values.join(', ')));
 }

@@ -1,4 +1,5 @@
 import { InputError } from '@/engine/errors';
+import { say } from '@/words';
 
 /** How a state is looked at; not part of what is computed. */
 export type Looks = Readonly<Record<string, string>>;
@@ -39,16 +40,12 @@ export function readFragment(
 ): { readonly settings: ReadonlyMap<string, string>; readonly looks: Looks } | undefined {
   if (figureOf(fragment) !== id) return undefined;
   if (fragment.length > LONGEST) {
-    throw new InputError(
-      `The address of this figure’s state is ${fragment.length} characters long; at most ${LONGEST} are read. The figure stands at its defaults.`,
-    );
+    throw new InputError(say().address.tooLong(fragment.length, LONGEST));
   }
   const params = new URLSearchParams(fragment.slice(id.length + 2));
   const version = params.get('v');
   if (version !== null && version !== String(VERSION)) {
-    throw new InputError(
-      `The address was made by version ${version.slice(0, 20)} of this figure, and this is version ${VERSION}. Reload the page to get the newest; until then the figure stands at its defaults.`,
-    );
+    throw new InputError(say().address.version(version.slice(0, 20), VERSION));
   }
   params.delete('v');
   const settings = new Map<string, string>();
