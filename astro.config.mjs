@@ -54,6 +54,7 @@ export default defineConfig({
         PageSidebar: './src/site/components/PageSidebar.astro',
         TwoColumnContent: './src/site/components/TwoColumnContent.astro',
       },
+      routeMiddleware: './src/site/speak.ts',
       pagination: true,
     }),
     mdx(),

@@ -2,6 +2,7 @@ import { cssColour, MAP_SIZE } from '@/plot/colourmap';
 import { box, type Pen } from '@/plot/pen';
 import { formatTick, type Scale } from '@/plot/scale';
 import type { Theme } from '@/plot/theme';
+import { say } from '@/words';
 
 export interface ColourBarSpec {
   readonly scale: Scale;
@@ -37,7 +38,7 @@ function slices(scale: Scale): string[] {
 function lying(pen: Pen, { scale, theme, width, value, missing = false }: ColourBarSpec): void {
   const size = width < 300 ? 10.5 : 12;
   const left = 16;
-  const note = missing ? 'not computed' : '';
+  const note = missing ? say().plot.notComputed : '';
   const room = missing ? pen.measure(note, size) + 34 : 0;
   const wide = Math.max(20, width - 2 * left - room);
   const top = scale.label ? size * 1.5 : 3;
@@ -127,5 +128,5 @@ function standing(pen: Pen, { scale, theme, height, value }: ColourBarSpec): voi
 }
 
 function kindOf({ label, kind }: Scale): string {
-  return kind === 'log' ? `${label}, log scale` : label;
+  return kind === 'log' ? say().plot.logScale(label) : label;
 }

@@ -8,6 +8,7 @@ import { canvasPen } from '@/plot/pen-canvas';
 import type { Scale } from '@/plot/scale';
 import type { Theme } from '@/plot/theme';
 import type { Point, Surface } from '@/plot/types';
+import { say } from '@/words';
 
 export interface ColourBarProps {
   readonly scale: Scale;
@@ -74,8 +75,7 @@ export class ColourBar implements Drawable {
     const end = (value: number) => scale.format(value).replace('-', '−');
     this.#pane.canvas.setAttribute(
       'aria-label',
-      `Colour scale${scale.label ? ` of ${scale.label}` : ''}: ${scale.kind}, ` +
-        `from ${end(scale.low)}, dark, to ${end(scale.high)}, light.`,
+      say().plot.colourScale(scale.label, scale.kind, end(scale.low), end(scale.high)),
     );
   }
 

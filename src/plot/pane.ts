@@ -1,4 +1,5 @@
 import { readTheme, type Theme, watchTheme } from '@/plot/theme';
+import { say } from '@/words';
 
 /** What a painter gets: a context whose unit is the CSS pixel, and how large the pane is in it. */
 export interface Paper {
@@ -166,7 +167,7 @@ export function canvasBlob(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob) resolve(blob);
-      else reject(new Error('The browser could not encode the picture as PNG.'));
+      else reject(new Error(say().plot.noPng));
     }, 'image/png');
   });
 }

@@ -1,5 +1,6 @@
 import { countOf, type Series } from '@/plot/curves-paint';
 import type { Surface } from '@/plot/types';
+import { say } from '@/words';
 
 /** Numbers for those who want to read them: some rows to look at, all of them as CSV. */
 export interface Table {
@@ -29,9 +30,7 @@ export function surfaceTable(
   const across = picks(x.length, most);
   const down = picks(y.length, most).reverse();
   return {
-    caption:
-      `${name}: ${x.length} × ${y.length} points` +
-      `${across.length < x.length || down.length < y.length ? `, of which ${across.length} × ${down.length} are shown` : ''}.`,
+    caption: captionOf(name, `${x.length} × ${y.length}`, `${across.length} × ${down.length}`),
     columns: [`${axes.y} ↓ ${axes.x} →`, ...across.map((i) => String(round(x[i]!)))],
     rows: down.map((j) => [round(y[j]!), ...across.map((i) => round(z[j * x.length + i]!))]),
     csv: () => {
@@ -59,7 +58,7 @@ export function curvesTable(series: readonly Series[], name: string, x: string, 
   };
   const shown = picks(n, most);
   return {
-    caption: `${name}: ${n} points${shown.length < n ? `, of which ${shown.length} are shown` : ''}.`,
+    caption: captionOf(name, String(n), String(shown.length)),
     columns: [x, ...series.map((line) => line.name)],
     rows: shown.map((k) => row(k).map(round)),
     csv: () => {
@@ -80,4 +79,10 @@ function round(value: number): number {
 
 function quoted(words: string): string {
   return /[",\r\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words;
+}
+
+/** How many points there are, and how many of them a reader sees. */
+function captionOf(name: string, points: string, shown: string): string {
+  const words = say().plot;
+  return shown === points ? words.table(name, points) : words.tableInPart(name, points, shown);
 }

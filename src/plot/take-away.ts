@@ -4,6 +4,7 @@ import { box, type Pen } from '@/plot/pen';
 import { canvasPen } from '@/plot/pen-canvas';
 import { escapeXml, svgPen } from '@/plot/pen-svg';
 import { withWords } from '@/plot/png';
+import { say } from '@/words';
 
 /** What a picture that leaves the page must carry with it. */
 export interface Facts {
@@ -95,7 +96,7 @@ function parsed(settings: string): unknown {
 function placed(root: Element): PlacedPlot[] {
   const plots = plotsWithin(root);
   if (plots.length === 0) {
-    throw new RangeError('There is no plot in sight to take a picture of.');
+    throw new RangeError(say().plot.noPicture);
   }
   return plots;
 }

@@ -26,7 +26,7 @@ export function Player({
   count,
   onIndex,
   name,
-  label = 'Time',
+  label,
   rate = 8,
   disabled = false,
 }: PlayerProps) {

@@ -10,6 +10,7 @@ import type { Addressed } from '../parts/address';
 import { stoppable } from '@/lab/stoppable';
 import type { ChartData, ChartDefinition } from './definition';
 import { chartFile, parseChart } from './file';
+import { dataInWords } from './in-words';
 
 export type ChartPhase = 'ready' | 'measuring' | 'done' | 'stopped';
 
@@ -41,7 +42,8 @@ export class ChartModel {
   async loadRecorded(): Promise<void> {
     try {
       const bytes = await readSiteFile(chartFile(this.definition.id));
-      this.#recorded = parseChart(new TextDecoder().decode(bytes)).data;
+      const { data } = parseChart(new TextDecoder().decode(bytes));
+      this.#recorded = dataInWords(this.definition.id, data);
       if (this.phase.value === 'ready' && this.#isDefault()) this.#showRecorded();
     } catch {
       // The server-rendered still remains, and the figure measures without it all the same.

@@ -3,7 +3,7 @@ import type { ClaimResult } from '@/claims/carry-out';
 import type { Claim } from '@/claims/claim';
 import { Progress } from '@/ui/progress';
 import { Whiskers } from './whiskers';
-import { estimateWords, UNIT_NAMES, verdictClass } from './words';
+import { estimateWords, verdictClass } from './words';
 import { say } from '@/words';
 import { once } from '@/ui/once';
 
@@ -44,9 +44,10 @@ export default function RunHere({ claim, ours, seeds }: RunHereProps) {
     }
   };
 
-  const tried = claim.recorded ? 'our recordings' : `seeds ${used[0]} to ${used.at(-1)}`;
   const running = done !== undefined;
   const words = say().claims;
+  const tried = claim.recorded ? words.triedRecordings : words.triedSeeds(used[0], used.at(-1));
+  const over = claim.recorded ? words.pairs(ours.seeds) : words.seeds(ours.seeds);
   return (
     <div class="run-here">
       <button
@@ -75,15 +76,17 @@ export default function RunHere({ claim, ours, seeds }: RunHereProps) {
           <Whiskers
             claim={claim}
             rows={[
-              { name: 'ours', kind: 'ours', ...ours },
-              { name: 'yours', kind: 'yours', ...pick(result) },
+              { name: words.ours, kind: 'ours', ...ours },
+              { name: words.yours, kind: 'yours', ...pick(result) },
             ]}
           />
           <p>
-            Yours: <strong>{estimateWords(result, claim.unit)}</strong> {UNIT_NAMES[claim.unit]},{' '}
-            {tried}: <span class={`verdict ${verdictClass(result.verdict)}`}>{result.verdict}</span>
-            . Ours, with {ours.seeds} {claim.recorded ? 'pairs' : 'seeds'}:{' '}
-            {estimateWords(ours, claim.unit)}: {ours.verdict}.{' '}
+            {words.yourEffect} <strong>{estimateWords(result, claim.unit)}</strong>
+            {words.yourVerdict(words.units[claim.unit], tried)}
+            <span class={`verdict ${verdictClass(result.verdict)}`}>
+              {words.verdicts[result.verdict]}
+            </span>
+            {words.ourEffect(over, estimateWords(ours, claim.unit), words.verdicts[ours.verdict])}{' '}
             {result.verdict !== ours.verdict && words.few}
           </p>
         </div>

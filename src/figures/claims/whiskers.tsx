@@ -1,5 +1,6 @@
 import type { Claim } from '@/claims/claim';
 import type { Estimate } from '@/claims/statistics';
+import { say } from '@/words';
 import { valueWords } from './words';
 
 export interface Whisker extends Estimate {
@@ -33,12 +34,17 @@ export function Whiskers({ claim, rows }: WhiskersProps) {
         `${name}: ${[effect, low, high].map((value) => valueWords(value, claim.unit)).join(', ')}`,
     )
     .join('; ');
+  const said = say().claims;
   return (
     <svg
       class="whiskers"
       viewBox={`0 0 ${WIDTH} ${height}`}
       role="img"
-      aria-label={`Effect and 95% interval. ${words}. Predicted: ${claim.direction} ${valueWords(claim.boundary, claim.unit)}.`}
+      aria-label={said.whiskers(
+        words,
+        said.directions[claim.direction],
+        valueWords(claim.boundary, claim.unit),
+      )}
     >
       <rect
         class="predicted"

@@ -1,9 +1,10 @@
 import type { Unit, Verdict } from '@/claims/claim';
 import type { Estimate } from '@/claims/statistics';
+import { say } from '@/words';
 
 /** A number of a claim as the page shows it: three significant digits. */
 export function numberWords(value: number): string {
-  if (!Number.isFinite(value)) return 'n/a';
+  if (!Number.isFinite(value)) return say().figure.none;
   if (value === 0) return '0';
   const size = Math.abs(value);
   if (size < 1e-3) {
@@ -27,28 +28,13 @@ export function estimateWords({ effect, low, high }: Estimate, unit: Unit): stri
   return `${e} [${l}, ${h}]`;
 }
 
-/** What follows the numbers; shares carry their sign themselves. */
-export const UNIT_NAMES: Readonly<Record<Unit, string>> = {
-  decades: 'powers of ten',
-  share: '',
-  points: 'percentage points',
-  nats: 'nats',
-  unevenness: 'of EV',
-  minima: 'minima',
-  pieces: 'pieces',
-  rates: 'rates of 8',
-  cosine: 'of the cosine',
-  correlation: '(rank correlation)',
-  ratio: '(ratio)',
-};
-
 /** Powers of ten as the factor that they are, for readers who do not think in logarithms. */
 export function plainWords({ effect, low, high }: Estimate, unit: Unit): string | undefined {
   if (unit !== 'decades' || ![effect, low, high].every(Number.isFinite)) return undefined;
   // Beyond this a factor says less than its logarithm.
   if (Math.abs(effect) > 6 || Math.abs(effect) < 1e-3) return undefined;
   const [e, l, h] = [effect, low, high].map((value) => numberWords(10 ** value));
-  return `a factor of ${e}, from ${l} to ${h}`;
+  return say().claims.factor(e!, l!, h!);
 }
 
 /** Names a verdict in a style sheet. */

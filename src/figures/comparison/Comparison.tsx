@@ -134,11 +134,9 @@ export function Comparison({ definition, children }: ComparisonProps) {
         runs={model.runs}
         notice={status.notice}
         ready={
-          definition.recordedOnly
-            ? words.status.recordedOnly
-            : model.isRecorded.value
-              ? words.status.recorded
-              : words.status.ready
+          definition.recordedOnly || model.isRecorded.value
+            ? recordedWords(definition)
+            : words.status.ready
         }
       />
       <Readout
@@ -193,6 +191,13 @@ export function Comparison({ definition, children }: ComparisonProps) {
       <Share fragment={() => fragmentOf(model.addressed, state())} />
     </>
   );
+}
+
+/** What there is to do with recorded runs. */
+function recordedWords({ recordedOnly, rows }: Definition): string {
+  const words = say().status;
+  const said = recordedOnly ? words.recordedOnly : words.recorded;
+  return rows.includes('relief') ? `${said} ${words.turn}` : said;
 }
 
 function verbOf(phase: SetPhase): string {

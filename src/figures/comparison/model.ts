@@ -8,6 +8,7 @@ import type { Lab } from '@/lab/lab';
 import { LiveTraining, trainingKey } from '@/lab/live-training';
 import { readSiteData, readSiteFile } from '@/lab/site-files';
 import type { Region } from '@/plot/types';
+import { say } from '@/words';
 import { type Addressed, fragmentOf, stateOf } from '../parts/address';
 import { type Definition, recordingName, type Settings, type Variant } from './definition';
 import { History } from './history';
@@ -33,7 +34,7 @@ export class ComparisonModel {
   ) {
     const { id, defaults, controls, more = [] } = definition;
     this.#defaults = { ...defaults, region: '' };
-    const region = { kind: 'region', key: 'region', label: 'Region' } as const;
+    const region = { kind: 'region', key: 'region', label: say().comparison.region } as const;
     this.addressed = { id, defaults: this.#defaults, controls: [...controls, ...more, region] };
     this.settings = signal<Settings>(this.#defaults);
     this.history = new History(definition.seed);

@@ -10,8 +10,11 @@ import { say } from '@/words';
 
 export type ScaleChoice = 'shared' | 'own';
 
-export const AXES = { x: 'direction 1', y: 'direction 2', z: 'loss' } as const;
-const SCALE = { kind: 'log', label: 'loss (nats)' } as const;
+/** What the axes of a surface are called. */
+export const axes = () => say().comparison.axes;
+
+/** How losses are drawn and coloured. */
+export const lossScale = () => ({ kind: 'log', label: say().comparison.lossAxis }) as const;
 
 /** A surface as far as it is computed; a line is none. */
 export function surfaceShown(view: SliceView | undefined): Surface | undefined {
@@ -24,9 +27,10 @@ export function scalesOf(
   surfaces: readonly (Surface | undefined)[],
   choice: ScaleChoice,
 ): readonly (Scale | undefined)[] {
-  if (choice === 'own') return surfaces.map((surface) => surface && ownScale(surface, SCALE));
+  const options = lossScale();
+  if (choice === 'own') return surfaces.map((surface) => surface && ownScale(surface, options));
   const present = surfaces.filter((surface) => surface !== undefined);
-  const scale = present.length > 0 ? sharedScale(present, SCALE) : undefined;
+  const scale = present.length > 0 ? sharedScale(present, options) : undefined;
   return surfaces.map(() => scale);
 }
 
@@ -41,8 +45,8 @@ export function surfaceProps(
   return {
     surface,
     scale,
-    label: `Loss surface: ${variant.name}`,
-    axes: AXES,
+    label: say().comparison.surface(variant.name),
+    axes: axes(),
     path: path && {
       x: path.x,
       y: path.y,
@@ -65,9 +69,9 @@ export function linesOf(
   if (lines.length === 0) return undefined;
   const ends = lines.flatMap(({ slice: { x } }) => [x[0]!, x[x.length - 1]!]);
   return {
-    label: 'Loss along the line',
-    x: { label: AXES.x, domain: [Math.min(...ends), Math.max(...ends)] },
-    y: { label: 'loss (nats)', kind: 'log' },
+    label: say().comparison.alongLine,
+    x: { label: axes().x, domain: [Math.min(...ends), Math.max(...ends)] },
+    y: lossScale(),
     // A copy, since the slice's arrays still grow.
     series: lines.map(({ variant, slice }) => ({
       name: variant.name,
@@ -87,11 +91,12 @@ export function curvesOf(shown: readonly Shown[]): CurvesProps | undefined {
   if (steps === 0) return undefined;
   const index = Float32Array.from({ length: steps }, (_, i) => i);
   const trained = shown.filter(({ variant }) => variant.experiment);
+  const words = say().comparison;
   const logs = new Map(trained.map((one) => [one.log.losses, one]));
   return {
-    label: 'Training loss against the step',
-    x: { label: 'step', domain: [0, steps] },
-    y: { label: 'batch loss (nats)', kind: 'log' },
+    label: words.trainingLoss,
+    x: { label: words.stepAxis, domain: [0, steps] },
+    y: { label: words.batchLossAxis, kind: 'log' },
     series: [...logs.values()].map(({ variant, log, divergedAt }) => ({
       // The line ends where the run left the finite numbers, and says so.
       name:

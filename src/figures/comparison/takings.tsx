@@ -7,7 +7,7 @@ import { SaveAs } from '../parts/save-as';
 import { TakeAway } from '../parts/take-away';
 import type { Shown } from './shown';
 import { recordingName } from './definition';
-import { AXES, curvesOf, surfaceShown } from './plots';
+import { axes, curvesOf, surfaceShown } from './plots';
 import { saveableOf } from './saveables';
 import { say } from '@/words';
 
@@ -39,14 +39,14 @@ export function Takings({ figure, shown, fragment }: TakingsProps) {
         <DataTable
           key={variant.key}
           summary={words.surface(variant.name)}
-          table={() => surfaceTable(surfaceShown(view)!, words.lossOf(variant.name), AXES)}
+          table={() => surfaceTable(surfaceShown(view)!, words.lossOf(variant.name), axes())}
           file={`${figure}-${variant.key}`}
         />
       ))}
       {curves && shown.some(({ log }) => log.steps > 0) && (
         <DataTable
           summary={words.loss}
-          table={() => curvesTable(curves.series, words.batchLoss, 'step')}
+          table={() => curvesTable(curves.series, words.batchLoss, say().comparison.stepAxis)}
           file={`${figure}-loss`}
         />
       )}

@@ -110,8 +110,8 @@ function part(path: string, value: unknown): string {
   const words = valueWords(path, value);
   if (typeof value !== 'number') return words;
   const { label } = fieldWords(path);
-  const { countOf, valueOf } = say().lab;
-  return TABLE[path]!.counts ? countOf(words, label) : valueOf(words, label);
+  const said = say().lab;
+  return TABLE[path]!.counts ? said.countOf(words, label) : said.valueOf(words, label);
 }
 
 /** @returns an experiment in a line, for lists. */

@@ -23,13 +23,13 @@ let known: Spreads | undefined;
  */
 export function publishedSpread({ id, recorded }: SpreadSource): {
   readonly spread: FigureSpread;
-  /** “1, 2 and 3”; none of recordings. */
-  readonly seeds?: string;
+  /** None of recordings. */
+  readonly seeds?: readonly number[];
 } {
   if (recorded) return { spread: recorded };
   const path = `public/${SPREAD_FILE}`;
   if (!known && existsSync(path)) known = parseSpread(readFileSync(path, 'utf8'));
   const spread = known?.figures[id];
   if (!spread) throw new Error(`${path} holds no “${id}”. Run npm run figures -- --only ${id}.`);
-  return { spread, seeds: spread.seeds.join(', ').replace(/, (\d+)$/, ' and $1') };
+  return { spread, seeds: spread.seeds };
 }

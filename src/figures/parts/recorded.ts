@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type RecordedRun, readRun } from '@/files/run-file';
+import { say } from '@/words';
 
 /** A recorded run that the site ships, read while the site is built. */
 export function recordedRun(name: string): RecordedRun {
@@ -9,7 +10,8 @@ export function recordedRun(name: string): RecordedRun {
 /** In words, for those who do not see the picture: what was trained, and how it ended. */
 export function runWords(run: RecordedRun, what: string): string {
   const { train, test } = run.evaluation;
-  return `Loss surface of ${what} after ${run.losses.length} steps: training loss ${train.loss.toFixed(2)}, test error ${percent(test.error)}.`;
+  const { losses } = run;
+  return say().comparison.run(what, losses.length, train.loss.toFixed(2), percent(test.error));
 }
 
 export function percent(share: number): string {

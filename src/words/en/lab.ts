@@ -6,6 +6,9 @@ import { plural } from './plural';
  */
 
 export const lab = {
+  title: 'Your experiment',
+  lead: 'Choose where to start, change what you like, press Train. Everything is computed on your device.',
+
   /** A label inside a sentence, and where what it names is left out. */
   within: (label: string) => label.toLowerCase(),
   without: (label: string) => `no ${label.toLowerCase()}`,
