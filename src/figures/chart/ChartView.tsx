@@ -34,12 +34,14 @@ const NO_TIMES: Numbers = [];
 
 export interface ChartViewProps {
   readonly definition: ChartDefinition;
+  /** Of the figure, in the page’s language. */
+  readonly title: string;
   /** The server-rendered stage, in place until the living one has something to draw. */
   readonly children?: ComponentChildren;
 }
 
 /** A measurement that the reader can repeat: its controls, its lines or map, its numbers. */
-export function ChartView({ definition, children }: ChartViewProps) {
+export function ChartView({ definition, title, children }: ChartViewProps) {
   const { lab, status, use } = useLab();
   const [model] = useState(() => new ChartModel(definition, lab));
   useEffect(() => {
@@ -139,7 +141,13 @@ export function ChartView({ definition, children }: ChartViewProps) {
           <p class="quiet">{words.status.recordedValues(verb)}</p>
         )}
       </div>
-      <Table definition={definition} data={data} history={model.history} settings={settings} />
+      <Table
+        figure={title}
+        definition={definition}
+        data={data}
+        history={model.history}
+        settings={settings}
+      />
       <details class="more">
         <summary>{words.figure.more}</summary>
         <div class="controls">

@@ -4,7 +4,9 @@ import type { ChartData, ChartDefinition, Column } from './definition';
 import { say } from '@/words';
 
 export interface TableProps {
-  readonly definition: Pick<ChartDefinition, 'id' | 'measures'>;
+  /** Its title, which tells its table from others of the page. */
+  readonly figure: string;
+  readonly definition: Pick<ChartDefinition, 'measures'>;
   readonly data: ChartData | undefined;
   /** Of this visit; none where the table stands for a recording. */
   readonly history?: History;
@@ -12,7 +14,7 @@ export interface TableProps {
 }
 
 /** The measured numbers; over several seeds, mean ± deviation. */
-export function Table({ definition, data, history, settings }: TableProps) {
+export function Table({ figure, definition, data, history, settings }: TableProps) {
   const columns = Object.entries(definition.measures);
   if (!data || data.rows.length === 0 || columns.length === 0) return null;
   const words = say().figure;
@@ -26,7 +28,7 @@ export function Table({ definition, data, history, settings }: TableProps) {
     return value === undefined || !Number.isFinite(value) ? words.none : column.format(value);
   };
   return (
-    <section class="scroll-x" tabIndex={0} aria-label={words.measuredValues(definition.id)}>
+    <section class="scroll-x" tabIndex={0} aria-label={words.measuredValues(figure)}>
       <table class="readout">
         <thead>
           <tr>

@@ -30,12 +30,14 @@ import { once } from '@/ui/once';
 
 export interface ComparisonProps {
   readonly definition: Definition;
+  /** Of the figure, in the page’s language. */
+  readonly title: string;
   /** The server-rendered stage, in place until the living one has something to draw. */
   readonly children?: ComponentChildren;
 }
 
 /** Networks side by side: trained in the reader's browser, with their loss surfaces. */
-export function Comparison({ definition, children }: ComparisonProps) {
+export function Comparison({ definition, title, children }: ComparisonProps) {
   const { lab, status, use } = useLab();
   const [model] = useState(() => new ComparisonModel(definition, lab));
   const [camera] = useState(() => new Link<Camera>(HOME));
@@ -140,7 +142,7 @@ export function Comparison({ definition, children }: ComparisonProps) {
         }
       />
       <Readout
-        figure={definition.id}
+        figure={title}
         shown={shown}
         measures={definition.measures}
         history={model.history}

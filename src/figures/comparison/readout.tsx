@@ -5,7 +5,7 @@ import type { Shown } from './shown';
 import { say } from '@/words';
 
 export interface ReadoutProps {
-  /** Tells its table from others of the page. */
+  /** Its title, which tells its table from others of the page. */
   readonly figure: string;
   readonly shown: readonly Shown[] | undefined;
   readonly measures: readonly Measure[];

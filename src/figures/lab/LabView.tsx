@@ -182,7 +182,7 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
           />
         )}
         <BesideList model={model} />
-        <Readout figure={LAB} shown={shown} measures={LAB_MEASURES} />
+        <Readout figure={words.lab.title} shown={shown} measures={LAB_MEASURES} />
         <Analyses shown={shown} />
         <details class="more">
           <summary>{words.lab.looks}</summary>

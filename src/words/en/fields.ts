@@ -1,6 +1,6 @@
 /*
  * The fields of an experiment, by their paths: what the lab calls them, what they mean where the name
- * says too little, and their options where the schema's own names say too little.
+ * says too little, and their options.
  */
 
 export interface FieldWords {
@@ -15,6 +15,9 @@ export const fields = {
     words: {
       fashion: 'Fashion-MNIST',
       spirals: 'two spirals',
+      moons: 'moons',
+      circles: 'circles',
+      checkerboard: 'checkerboard',
       cifar10: 'CIFAR-10 (your files)',
     },
   },
@@ -34,10 +37,10 @@ export const fields = {
   'network.width': { label: 'Width' },
   'network.widthFactor': { label: 'Width factor', hint: '16k, 32k and 64k channels' },
   'network.skip': { label: 'Shortcuts', words: { false: 'plain', true: 'with skips' } },
-  'network.activation': { label: 'Activation', words: { relu: 'ReLU' } },
+  'network.activation': { label: 'Activation', words: { relu: 'ReLU', tanh: 'tanh' } },
   'network.norm': {
     label: 'Normalisation',
-    words: { batch: 'batch norm', layer: 'layer norm' },
+    words: { none: 'none', batch: 'batch norm', layer: 'layer norm' },
   },
   'network.branchScale': {
     label: 'Branch scale',
@@ -45,7 +48,15 @@ export const fields = {
   },
   'init.scheme': {
     label: 'Scheme',
-    words: { normal: 'small normal', he: 'He', xavier: 'Xavier', pytorch: 'PyTorch’s' },
+    words: {
+      zeros: 'zeros',
+      normal: 'small normal',
+      he: 'He',
+      xavier: 'Xavier',
+      orthogonal: 'orthogonal',
+      uniform: 'uniform',
+      pytorch: 'PyTorch’s',
+    },
   },
   'init.gain': { label: 'Gain' },
   'training.optimiser': {
@@ -66,7 +77,10 @@ export const fields = {
   'training.beta2': { label: 'β₂', hint: 'ρ of RMSProp' },
   'training.epsilon': { label: 'ε' },
   'training.weightDecay': { label: 'Weight decay' },
-  'training.schedule.name': { label: 'Schedule' },
+  'training.schedule.name': {
+    label: 'Schedule',
+    words: { constant: 'constant', cosine: 'cosine', step: 'step' },
+  },
   'training.schedule.warmup': { label: 'Warm-up', hint: 'steps over which the rate rises' },
   'training.schedule.milestones': {
     label: 'Milestones',
@@ -100,7 +114,10 @@ export const fields = {
   'landscape.x': { label: 'From, to along x' },
   'landscape.y': { label: 'From, to along y' },
   'landscape.points': { label: 'Points', hint: 'along x and y; 1 along y is a line' },
-  'landscape.split': { label: 'Of samples for' },
+  'landscape.split': {
+    label: 'Of samples for',
+    words: { train: 'train', test: 'test' },
+  },
   'landscape.samples': { label: 'Samples a point' },
   'landscape.statistics': {
     label: 'Batch norm by',

@@ -13,7 +13,7 @@ import { experimentSchema } from '@/engine/experiment/schema';
 import { type RandomStream, randomStream } from '@/engine/random';
 import { labFragment, labStateOf } from '@/figures/lab/link';
 import { DEFAULT_MEMBERS, membersOf, PRESETS, variantsOf } from '@/figures/lab/members';
-import { pathOfKey, TABLE } from '@/figures/lab/table';
+import { fieldWords, pathOfKey, TABLE } from '@/figures/lab/table';
 import { readValue, valueText } from '@/figures/lab/values';
 
 /** Any value that a field takes. */
@@ -63,6 +63,17 @@ describe('the fields of an experiment', () => {
     for (const [path, { key }] of Object.entries(TABLE)) expect(pathOfKey(key)).toBe(path);
     for (const key of keys) expect(key).toMatch(/^[a-z][a-zA-Z0-9]*$/);
     expect(ALL_FIELDS.length).toBeGreaterThan(50);
+  });
+
+  it('have words for all that can be chosen', () => {
+    const options = ALL_FIELDS.flatMap(({ path, type }) =>
+      type.kind === 'choice' ? type.options.map((option) => [path, String(option)] as const) : [],
+    );
+    expect(options.length).toBeGreaterThan(30);
+    for (const [path, option] of options) {
+      if (/^\d+$/.test(option)) continue;
+      expect(fieldWords(path).words, path).toHaveProperty(option);
+    }
   });
 
   it('take their limits from the schema', () => {
