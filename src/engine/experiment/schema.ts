@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ACTIVATIONS } from '../network/spec';
 import { OPTIMISERS } from '../training/optimiser';
 
 /*
@@ -81,7 +82,7 @@ const network = v.variant(
       family: v.literal('mlp'),
       depth: v.optional(whole('The depth', 2, 128), 32),
       width: v.optional(whole('The width', 1, 256), 16),
-      activation: v.optional(choice('The activation', ['relu', 'tanh']), 'relu'),
+      activation: v.optional(choice('The activation', ACTIVATIONS), 'relu'),
       norm: v.optional(choice('The norm', ['none', 'batch', 'layer']), 'batch'),
       skip: v.optional(flag('Skip'), false),
       /** s of the branch; `depth` is 1/√blocks. */

@@ -1,6 +1,7 @@
 import { InputError, integerIn, numberIn, oneOf } from '../errors';
 
-export type Activation = 'relu' | 'tanh';
+export const ACTIVATIONS = ['relu', 'tanh'] as const;
+export type Activation = (typeof ACTIVATIONS)[number];
 export type Norm = 'none' | 'batch' | 'layer';
 
 /** ε of every batch and layer norm. */
@@ -66,7 +67,7 @@ export function checkSpec<S extends NetworkSpec>(spec: S): S {
         `The depth counts a stem, pairs of layers and a head, so it must be even, but ${spec.depth} came.`,
       );
     }
-    oneOf('The activation', spec.activation, ['relu', 'tanh']);
+    oneOf('The activation', spec.activation, ACTIVATIONS);
     oneOf('The norm', spec.norm, ['none', 'batch', 'layer']);
     numberIn('The branch scale', spec.branchScale, 0, 100);
   } else if (spec.family === 'conv') {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '@/engine/backend';
 import { WasmKernels } from '@/engine/kernels/wasm/kernels';
 import { KERNEL_BUILDS, loadKernels } from '@/engine/kernels/wasm/load';
-import type { Activation, Norm } from '@/engine/network/spec';
+import { ACTIVATIONS, type Norm } from '@/engine/network/spec';
 import { TfjsExecutor } from '@/engine/tfjs-executor';
 import { OPTIMISERS } from '@/engine/training/optimiser';
 import { expectNear, mlp, trainRequest } from './requests';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 const kinds = (['none', 'batch', 'layer'] as const).flatMap((norm: Norm) =>
   [true, false].flatMap((skip) =>
-    (['relu', 'tanh'] as const).map((activation: Activation) => ({ norm, skip, activation })),
+    ACTIVATIONS.map((activation) => ({ norm, skip, activation })),
   ),
 );
 
