@@ -13,9 +13,7 @@ beforeAll(async () => {
 });
 
 const kinds = (['none', 'batch', 'layer'] as const).flatMap((norm: Norm) =>
-  [true, false].flatMap((skip) =>
-    ACTIVATIONS.map((activation) => ({ norm, skip, activation })),
-  ),
+  [true, false].flatMap((skip) => ACTIVATIONS.map((activation) => ({ norm, skip, activation }))),
 );
 
 describe.each(KERNEL_BUILDS)('steps with the %s build', (build) => {
