@@ -3,8 +3,12 @@ import { UnsupportedError } from '@/engine/errors';
 import { checkBuffer, forwardWork, unitsPerDispatch } from '@/engine/kernels/webgpu/budget';
 import { paddedNetwork } from '@/engine/kernels/webgpu/padded';
 import { workgroupShape } from '@/engine/kernels/webgpu/shape';
+import { trainMemory } from '@/engine/kernels/webgpu/train-memory';
+import { trainShader } from '@/engine/kernels/webgpu/train-shader';
+import { beginStep, updateFunction } from '@/engine/kernels/webgpu/update';
 import { layoutOf } from '@/engine/network/layout';
 import type { MlpSpec } from '@/engine/network/spec';
+import { OPTIMISERS, type OptimiserName } from '@/engine/training/optimiser';
 
 const spec = (over: Partial<MlpSpec> = {}): MlpSpec => ({
   family: 'mlp',
@@ -61,6 +65,35 @@ describe('the shape of a workgroup', () => {
     expect(shape.threads).toBeGreaterThanOrEqual(32);
     expect(shape.threads).toBeLessThanOrEqual(256);
   });
+});
+
+const kinds = (['none', 'batch', 'layer'] as const).flatMap((norm) =>
+  [true, false].flatMap((skip) =>
+    (['relu', 'tanh'] as const).map((activation) => ({ norm, skip, activation })),
+  ),
+);
+
+test.each(kinds)('programs of two optimisers differ in the update alone: %o', (kind) => {
+  const network = paddedNetwork(spec({ depth: 6, width: 5, inputs: 3, classes: 3, ...kind }));
+  const batch = 17;
+  const device = { software: true, maxThreads: 1024, limit: 2048 };
+  const shape = workgroupShape(network, batch, device);
+  const memoryOf = (optimiser: OptimiserName) => trainMemory(network, { batch, optimiser }, false);
+  const memory = memoryOf('adam');
+  const rests = OPTIMISERS.map((optimiser) => {
+    const program = { network, shape, attrs: { batch, optimiser }, samples: 40, memory };
+    const update = updateFunction(optimiser, network.size);
+    const begin = beginStep(optimiser, 'f32(range.taken + step + 1u)');
+    const text = trainShader(program);
+    expect(text.split(update)).toHaveLength(2);
+    expect(text).toContain(begin);
+    // What the memory says beside the place of the state is the same for all.
+    const place = { statistics: 0, stateSize: 0 };
+    expect({ ...memoryOf(optimiser), ...place }).toEqual({ ...memory, ...place });
+    return text.replace(update, '').replace(begin, '');
+  });
+  expect(rests[0]).toContain('fn backward');
+  expect(new Set(rests).size).toBe(1);
 });
 
 describe('the work of a dispatch', () => {
