@@ -4,6 +4,7 @@ import { sharpness } from '@/engine/curvature/sharpness';
 import { hessianSpectrum } from '@/engine/curvature/spectrum';
 import { stabilityThreshold } from '@/engine/curvature/stability';
 import { hessianTrace } from '@/engine/curvature/trace';
+import type { Executor } from '@/engine/executor';
 import { layoutOf } from '@/engine/network/layout';
 import { QUADRATIC_SIZE, quadraticExecutor, quadraticPoint, quadraticSpec } from '../quadratic';
 
@@ -65,6 +66,33 @@ describe('the Hessian of a quadratic', () => {
       ratios = Float32Array.from(convexityRatio(map));
     }
     expect([...ratios]).toEqual(Array.from({ length: 6 }, () => expect.closeTo(1, 2)));
+  });
+
+  test('is mapped point by point where it changes over the slice', async () => {
+    // A diagonal Hessian whose largest entry changes along the first axis, the smallest along the second.
+    const changing: Executor = {
+      ...executor,
+      async gradients({ parameters, tangent }) {
+        const at = (_: number, i: number) =>
+          i === 0 ? 5 + parameters[0]! : i === 1 ? -3 - parameters[1]! : Math.cos(i);
+        const product = tangent!.map((value, i) => at(value, i) * value);
+        return { loss: 0, gradient: product, product, taps: [], computeTime: 1 };
+      },
+    };
+    const axisOf = (k: number) => theta.map((_, i) => (i === k ? 1 : 0));
+    const centre = theta.map(() => 0);
+    const plane = { ...point, centre, directions: [axisOf(0), axisOf(1)] };
+    const grid = { x: Float64Array.of(-1, 0, 2), y: Float64Array.of(0, 4) };
+    for await (const { map, done } of curvatureMap(plane, grid, changing, { tolerance: 1e-6 })) {
+      if (done < 6) continue;
+      for (let index = 0; index < 6; index++) {
+        const [x, y] = [grid.x[index % 3]!, grid.y[Math.floor(index / 3)]!];
+        expect(map.largest[index]).toBeCloseTo(5 + x, 3);
+        expect(map.smallest[index]).toBeCloseTo(-3 - y, 3);
+        expect(convexityRatio(map)[index]).toBeCloseTo((3 + y) / (5 + x), 3);
+      }
+    }
+    expect.assertions(18);
   });
 
   test('refuses impossible counts and points in words', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { planarDataset } from '@/engine/data/planar';
+import type { Executor } from '@/engine/executor';
 import { experiment } from '@/engine/experiment/parse';
 import type { ExperimentInput } from '@/engine/experiment/schema';
 import { interpolate } from '@/engine/landscape/interpolation';
 import { planeOf, planeThrough } from '@/engine/landscape/plane';
 import { decayTerm } from '@/engine/landscape/regularised';
-import { axis, slice } from '@/engine/landscape/slice';
+import { axis, type Slice, slice } from '@/engine/landscape/slice';
 import { cosine, dot, norm } from '@/engine/linear/vectors';
 import { layoutOf } from '@/engine/network/layout';
 import { openExecutor } from '@/engine/open-executor';
@@ -168,6 +169,34 @@ describe('losses that are no slices', () => {
     expect(last[1]! / lossAt(-2)).toBeCloseTo(1, 4);
     const atThird = 0.5 * third.reduce((sum, value, i) => sum + curvatures[i]! * value ** 2, 0);
     expect(last[2]! / atThird).toBeCloseTo(1, 4);
+  });
+
+  test('on a grid are in their places: every point has its own loss and accuracy', async () => {
+    const directions = [there, theta.map((_, i) => (i % 3) - 1)];
+    const samples = { x: new Float32Array(2), labels: Int32Array.of(0), count: 1 };
+    const plane = { ...planeThrough(quadraticSpec, [theta, there], samples), directions };
+    const grid = { x: axis([-1, 1], 7), y: axis([-0.5, 2], 4) };
+    // Accuracies that tell the points apart.
+    const telling: Executor = {
+      ...executor,
+      async sliceLosses(request) {
+        const result = await executor.sliceLosses(request);
+        return { ...result, accuracies: result.losses.map((loss) => loss / 1000) };
+      },
+    };
+    let last: Slice | undefined;
+    for await (const progress of slice(plane, grid, telling)) last = progress.slice;
+    const { loss, accuracy } = last!;
+    expect(loss).toHaveLength(28);
+    loss.forEach((value, index) => {
+      const [u, v] = [grid.x[index % 7]!, grid.y[Math.floor(index / 7)]!];
+      const expected = theta.reduce((sum, t, i) => {
+        const at = t + u * directions[0]![i]! + v * directions[1]![i]!;
+        return sum + 0.5 * curvatures[i]! * at * at;
+      }, 0);
+      expect(value).toBeCloseTo(expected, 3);
+      expect(accuracy[index]).toBeCloseTo(value / 1000, 6);
+    });
   });
 
   test('of weight decay are (λ/2)‖θ‖² at every point', () => {
