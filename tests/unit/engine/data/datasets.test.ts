@@ -228,6 +228,8 @@ describe('CIFAR-10 binary batches', () => {
     for (let i = 1; i < 25; i++) expect(train.x[i * 3072]!).toBeGreaterThan(train.x[i * 3072 - 1]!);
     const mean = train.x.reduce((sum, value) => sum + value, 0) / train.x.length;
     expect(mean).toBeCloseTo(0, 4);
+    // Test images are scaled by the two numbers of the training ones: one shade stays one shade.
+    for (let i = 0; i < 8; i++) expect(test.x[i * 3072]).toBeCloseTo(train.x[i * 3072]!, 6);
   });
 
   it('says how many images all five batches hold', async () => {

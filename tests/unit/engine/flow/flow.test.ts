@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Executor } from '@/engine/executor';
+import type { Executor, TapReading } from '@/engine/executor';
 import { blockTerms } from '@/engine/flow/block-terms';
 import { gradientFlow } from '@/engine/flow/gradient-flow';
 import { shatteredGradients } from '@/engine/flow/shattered';
@@ -71,6 +71,33 @@ describe('the terms of ∂L/∂x = ∂L/∂h · s·∂F/∂x + ∂L/∂h', () =>
       const square = branch ** 2 + carried ** 2 + 2 * branch * carried * agreement!;
       expect(Math.sqrt(square) / term.total).toBeCloseTo(1, 4);
     }
+  });
+
+  test('would show what is lost or altered on the way', async () => {
+    const tap = (place: TapReading['place'], name: string, ...gradient: number[]): TapReading => ({
+      place,
+      name,
+      gradient: Float32Array.from(gradient),
+      value: new Float32Array(2),
+    });
+    const leaky: Executor = {
+      ...executor,
+      gradients: async () => ({
+        loss: 0,
+        gradient: new Float32Array(0),
+        computeTime: 1,
+        taps: [
+          tap('output', 'stem', 3, 4),
+          tap('output', 'block0', 1, 1),
+          tap('branch', 'block0', 1, 0),
+          tap('carried', 'block0', 2, 3),
+          tap('sum', 'block0', 2, 4),
+        ],
+      }),
+    };
+    const [terms] = await blockTerms(pointOf(mlpSpec({ depth: 4 })), leaky);
+    expect(terms!.mismatch).toBeCloseTo(1 / 5, 6);
+    expect(terms!.altered).toBeCloseTo(1 / Math.sqrt(20), 6);
   });
 
   test('halve with the branch scale, in the branch alone', async () => {

@@ -81,7 +81,11 @@ describe('the measures of a surface', () => {
   });
 
   test('the radius is not given where the centre is at chance', () => {
-    expect(measure((a) => Math.log(2) + 0.1 * a * a).radius).toBeUndefined();
+    const at = (share: number) => measure((a) => share * Math.log(2) + 0.1 * a * a).radius;
+    expect(at(1)).toBeUndefined();
+    // Chance begins at 95% of ln C.
+    expect(at(0.96)).toBeUndefined();
+    expect(at(0.94)).toBeGreaterThan(1);
   });
 
   test('a ring has a non-convex middle', () => {

@@ -40,7 +40,10 @@ describe('rescaling ReLU layers against each other', () => {
     convSpec(),
   ];
   test.each(specs)('leaves the function as it is: %o', async (spec) => {
-    const point = pointOf(spec, { count: 8 });
+    const fresh = pointOf(spec, { count: 8 });
+    // Off the initial values, where biases and shifts are 0 and would not tell.
+    const parameters = fresh.parameters.map((value, i) => value + 0.1 * Math.sin(i));
+    const point = { ...fresh, parameters };
     const rescaled = { ...point, parameters: rescaleRelu(point, 10) };
     expect(rescaled.parameters).not.toEqual(point.parameters);
     const [before, after] = [
