@@ -10,8 +10,14 @@ import { status } from './en/status';
 import { take } from './en/take';
 
 /*
- * What the site's own parts say in English. Titles, captions and prose are in content/, the names of
- * a figure's settings in its definition. Numbers and signs are not words: they stay in the code.
+ * What the site's own parts say in English, by room in `en/`. Elsewhere stand:
+ * - titles, captions and prose, in content/;
+ * - the settings, columns and lines of a figure, in its definition, and what a claim claims, in its
+ *   file. Another language says them by their English texts, in `figures` below;
+ * - what `engine`, `lab` and `files` refuse, where it is thrown, with the values in it. These
+ *   sentences stay English in every language, and so do the names of fields in their messages, the
+ *   files that a reader takes away and what the commands print.
+ * Numbers and signs are not words: they stay in the code.
  */
 
 /** By a figure’s id, or `every`: from a text of its definition to the same in another language. */
