@@ -48,7 +48,6 @@ export const claims = {
   condition: (estimate: string, seeds: string, verdict: string) =>
     `${estimate}, ${seeds}: ${verdict}`,
   noNumber: (n: number) => ` (${n} more gave no number)`,
-  figure: 'Figure',
   notTested: 'What was not tested',
   whiskers: (rows: string, direction: string, boundary: string) =>
     `Effect and 95% interval. ${rows}. Predicted: ${direction} ${boundary}.`,
