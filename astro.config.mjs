@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { unified } from '@astrojs/markdown-remark';
 import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
@@ -16,6 +17,16 @@ const { SITE_URL, BASE_PATH } = process.env;
 const site = SITE_URL || 'http://localhost:4321';
 const base = BASE_PATH || '/';
 
+// By name and not as a folder: Starlight finds the translations of a page by its name.
+const chapters = readdirSync('content/chapters')
+  .filter((file) => file.endsWith('.mdx'))
+  .map((file) => ({
+    slug: `chapters/${file.replace('.mdx', '')}`,
+    order: Number(/^\s*order: (\d+)$/m.exec(readFileSync(`content/chapters/${file}`, 'utf8'))?.[1]),
+  }))
+  .sort((a, b) => a.order - b.order)
+  .map(({ slug }) => ({ slug }));
+
 export default defineConfig({
   site,
   base,
@@ -30,7 +41,7 @@ export default defineConfig({
       locales: { root: { label: 'English', lang: 'en' } },
       markdown: { processedDirs: ['./content'] },
       sidebar: [
-        { label: 'The lecture', items: [{ autogenerate: { directory: 'content/chapters' } }] },
+        { label: 'The lecture', items: chapters },
         {
           label: 'Beside it',
           items: [
