@@ -12,6 +12,7 @@ import { Share } from '../parts/share';
 import { Timeline } from '../parts/timeline';
 import { useSettingsAddress } from '../parts/use-address';
 import { useLab, useWhile } from '../parts/use-lab';
+import { chanceIn } from './at-chance';
 import { Controls } from './controls';
 import type { Definition, Settings } from './definition';
 import { ComparisonModel } from './model';
@@ -135,6 +136,7 @@ export function Comparison({ definition, title, children }: ComparisonProps) {
       <Status
         runs={model.runs}
         notice={status.notice}
+        recorded={shown?.filter(({ origin }) => origin).map(chanceIn)}
         ready={
           definition.recordedOnly || model.isRecorded.value
             ? recordedWords(definition)

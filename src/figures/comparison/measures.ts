@@ -57,7 +57,7 @@ function shapeOf({ x, y, loss }: Slice, classes: number, samples: number | undef
 }
 
 /** Ten of a surface whose data are not known: images, as a rule. */
-function classesOf(experiment: Experiment | undefined): number {
+export function classesOf(experiment: Experiment | undefined): number {
   const name = experiment?.dataset.name ?? 'fashion';
   return name === 'fashion' || name === 'cifar10' ? 10 : 2;
 }

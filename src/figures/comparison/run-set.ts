@@ -2,13 +2,12 @@ import { say } from '@/words';
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { loadDataset, type ReadFile } from '@/engine/data/dataset';
 import type { Executor } from '@/engine/executor';
-import { isAtChance } from '@/engine/landscape/measures';
 import type { Autosave, SavedRun } from '@/lab/autosave';
 import { LiveRun } from '@/lab/live-run';
 import { LiveTraining, trainingKey } from '@/lab/live-training';
 import { readSiteData } from '@/lab/site-files';
+import { chanceIn } from './at-chance';
 import type { Variant } from './definition';
-import { measuresOf } from './measures';
 import type { Shown } from './shown';
 
 export type SetPhase =
@@ -95,7 +94,11 @@ export class RunSet {
         .map((message) => `${variant.name}: ${message}`),
     );
     const trouble = this.keeping?.autosave.trouble.value;
-    const stuck = (this.#runs.value ?? []).map(chanceIn);
+    const stuck = (this.#runs.value ?? [])
+      .filter(({ run }) => run.training.finished.value)
+      .map((running) =>
+        chanceIn({ ...shownLive(running), classes: running.run.training.spec.classes }),
+      );
     return [this.#failure.value, ...own, ...stuck, trouble].filter(
       (message) => message !== undefined,
     );
@@ -329,22 +332,6 @@ function wordsOf({ began }: SavedRun, step: number, goesOn: boolean): string {
   const { locale, status } = say();
   const time = new Date(began).toLocaleTimeString(locale, { timeStyle: 'short', hour12: false });
   return (goesOn ? status.goesOn : status.wasLeft)(time, step.toLocaleString(locale));
-}
-
-/** What to say of a network that is dead or stuck. */
-function chanceIn(running: Running): string | undefined {
-  const { training, experiment, view } = running.run;
-  const loss = training.evaluation.value?.train.loss;
-  if (loss === undefined || !training.finished.value || training.divergedAt !== undefined) return;
-  // Of one that was not to learn anything there is nothing to say.
-  if (experiment.training.steps === 0) return;
-  const { classes } = training.spec;
-  if (!isAtChance(loss, classes)) return;
-  const measured = measuresOf(shownLive(running));
-  // A slice that overflows about its centre has no shape either, but is not flat.
-  const flat =
-    'ev' in measured && measured.ev === undefined && view.value!.slice.loss.every(Number.isFinite);
-  return say().status.atChance(running.variant.name, loss.toFixed(2), classes, flat);
 }
 
 /** What a panel shows of a live run. */

@@ -6,12 +6,14 @@ export interface StatusProps {
   readonly runs: RunSet;
   /** What the reader can do before anything runs. */
   readonly ready: string;
+  /** What there is to say of the recorded runs shown until then. */
+  readonly recorded?: readonly (string | undefined)[];
   /** What the lab has to say of the machine. */
   readonly notice: string | undefined;
 }
 
 /** What goes on, how long it will take, and what went wrong, in words. */
-export function Status({ runs, notice, ready }: StatusProps) {
+export function Status({ runs, notice, ready, recorded = [] }: StatusProps) {
   const count = (steps: number) => steps.toLocaleString(say().locale);
   const words = say().status;
   const { taken, of } = runs.steps.value;
@@ -36,7 +38,12 @@ export function Status({ runs, notice, ready }: StatusProps) {
         )}
         {runs.phase.value === 'stopped' && <p>{words.stoppedAt(count(taken))}</p>}
         {runs.phase.value === 'analysing' && <p>{words.analysing}</p>}
-        {runs.phase.value === 'ready' && <p class="quiet">{ready}</p>}
+        {runs.phase.value === 'ready' &&
+          [ready, ...recorded].filter(Boolean).map((words) => (
+            <p class="quiet" key={words}>
+              {words}
+            </p>
+          ))}
       </div>
       {messages.map((message) => (
         <p class="notice" role="alert" key={message}>

@@ -7,6 +7,7 @@ import type { Point } from '@/plot/types';
 import { Choice } from '@/ui/choice';
 import { Segments } from '@/ui/segments';
 import { say } from '@/words';
+import { chanceIn } from '../comparison/at-chance';
 import { momentsOf } from '../comparison/moments';
 import type { ScaleChoice } from '../comparison/plots';
 import { Readout } from '../comparison/readout';
@@ -152,6 +153,7 @@ export function LabView({ children }: { readonly children?: ComponentChildren })
         <Status
           runs={model.runs}
           notice={status.notice}
+          recorded={shown.filter(({ origin }) => origin).map(chanceIn)}
           ready={
             shown.some(({ origin }) => origin === 'recorded')
               ? words.lab.readyRecorded

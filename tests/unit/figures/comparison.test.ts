@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { experiment } from '@/engine/experiment/parse';
+import { chanceIn } from '@/figures/comparison/at-chance';
 import { differenceOf } from '@/figures/comparison/difference';
 import type { Shown } from '@/figures/comparison/shown';
 import { momentsOf, viewAt } from '@/figures/comparison/moments';
@@ -25,6 +27,44 @@ describe('the moments of a figure', () => {
       10, 10, 10, 30, 30, 50, 50,
     ]);
     expect(viewAt(shown([]), 10)).toBeUndefined();
+  });
+});
+
+describe('a network that has learnt nothing', () => {
+  const at = Float64Array.from({ length: 21 }, (_, i) => i / 10 - 1);
+  const saidOf = (trainingLoss: number, height: (k: number) => number, steps = 100) => {
+    const score = { loss: trainingLoss, error: 0.5 };
+    const loss = Float32Array.from({ length: 21 * 21 }, (_, k) => trainingLoss + height(k));
+    return chanceIn({
+      variant: {
+        key: 'one',
+        name: 'One',
+        hue: 'plain',
+        experiment: experiment({
+          dataset: { name: 'moons' },
+          training: { steps },
+          landscape: { points: [21, 21] },
+        }),
+      },
+      log: { losses: new Float32Array(steps), steps },
+      view: { slice: { x: at, y: at, loss }, done: 1, stride: 1, step: steps } as SliceView,
+      frames: [],
+      evaluation: { train: score, test: score },
+      origin: 'recorded',
+    });
+  };
+  const rough = (k: number) => Math.abs(Math.sin(k));
+
+  it('is said to be dead where its surface is flat, and to be stuck where it is not', () => {
+    expect(saidOf(0.69, () => 0)).toMatch(/^One: .*learnt nothing.*0\.69 nats.*is dead.*flat/);
+    expect(saidOf(0.68, rough)).toMatch(/^One: .*learnt nothing.*in no valley/);
+    // A pole beside the centre is no flat surface.
+    expect(saidOf(0.69, (k) => (k === 220 ? 0 : Number.NaN))).toMatch(/in no valley/);
+  });
+
+  it('is not one that has learnt, nor one that was not to learn', () => {
+    expect(saidOf(0.3, rough)).toBeUndefined();
+    expect(saidOf(0.69, rough, 0)).toBeUndefined();
   });
 });
 
