@@ -8,7 +8,7 @@ import type { LabModel } from './model';
 
 /** What stands beside the experiments, how it is shown, and how to be rid of it. */
 export function BesideList({ model }: { readonly model: LabModel }) {
-  const list = model.beside.value;
+  const list = model.besides.list.value;
   if (list.length === 0) return null;
   const words = say().lab.beside;
   return (
@@ -22,7 +22,7 @@ export function BesideList({ model }: { readonly model: LabModel }) {
               label={words.layer}
               value={String(one.layer)}
               options={losses(one.surface)}
-              onChange={(text) => model.setBeside(one.id, { layer: Number(text) })}
+              onChange={(text) => model.besides.look(one.id, { layer: Number(text) })}
             />
           )}
           {one.kind === 'surface' && (
@@ -31,7 +31,7 @@ export function BesideList({ model }: { readonly model: LabModel }) {
               value={one.classes}
               min={2}
               max={1000}
-              onChange={(classes) => model.setBeside(one.id, { classes })}
+              onChange={(classes) => model.besides.look(one.id, { classes })}
             />
           )}
           {one.kind === 'run' && (
@@ -47,7 +47,7 @@ export function BesideList({ model }: { readonly model: LabModel }) {
               {words.setUp}
             </button>
           )}
-          <button type="button" class="button small" onClick={() => model.removeBeside(one.id)}>
+          <button type="button" class="button small" onClick={() => model.besides.remove(one.id)}>
             {words.remove}
           </button>
         </li>

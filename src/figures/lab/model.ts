@@ -1,32 +1,25 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { InputError } from '@/engine/errors';
-import { loadDataset } from '@/engine/data/dataset';
 import type { Executor } from '@/engine/executor';
 import { type FieldValue, withField } from '@/engine/experiment/fields';
 import type { Experiment } from '@/engine/experiment/schema';
-import { networkSpec } from '@/engine/experiment/spec';
-import { layoutOf } from '@/engine/network/layout';
-import { evaluate } from '@/engine/training/evaluate';
-import { initialState } from '@/engine/training/train';
-import type { Opened, OpenedTrajectory } from '@/files/opened';
-import { flatParameters, type RecordedRun, readRun } from '@/files/run-file';
-import type { FileTensor } from '@/files/safetensors';
+import type { Opened, OpenedSurface } from '@/files/opened';
+import { readRun } from '@/files/run-file';
 import { Autosave } from '@/lab/autosave';
 import type { Lab } from '@/lab/lab';
-import { LiveRun } from '@/lab/live-run';
-import { LiveTraining, trainingKey } from '@/lab/live-training';
-import { readSiteFile } from '@/lab/site-files';
+import type { LiveRun } from '@/lab/live-run';
 import { measured, Speed } from '@/lab/speed';
 import type { Variant } from '../comparison/definition';
 import { measuresOf } from '../comparison/measures';
-import { RunSet, shownLive, type Trainings } from '../comparison/run-set';
+import { RunSet, shownLive } from '../comparison/run-set';
 import { blank, type Shown, shownRecorded } from '../comparison/shown';
 import { say } from '@/words';
 import type { Looks } from '../parts/fragment';
-import { recordings } from '../recordings';
-import { type Beside, MOST_BESIDE, shownBeside } from './beside';
+import { shownBeside } from './beside';
+import { Besides } from './besides';
 import { ASK_SECONDS, estimateOf } from './estimate';
 import { KeptRuns } from './kept-runs';
+import { KeptTrainings } from './kept-trainings';
 import { LAB, labFragment, labStateOf, type LabState, type SweepSettings } from './link';
 import {
   DEFAULT_MEMBERS,
@@ -38,11 +31,10 @@ import {
   variantsOf,
 } from './members';
 import { ReaderData } from './reader-data';
+import { Recorded } from './recorded';
 import { runFileOf } from './run-of';
 import { cellsOf, Sweep } from './sweep';
-
-/** Trainings that are over, kept so that another look at their surface need not train again. */
-const TRAININGS = 8;
+import { runOfWeights } from './weights';
 
 /** Something heavy that waits for the reader's word. */
 export interface Question {
@@ -56,7 +48,6 @@ export class LabModel {
   /** Which experiment the controls set. */
   readonly selected = signal(0);
   readonly sweepSettings = signal<SweepSettings | undefined>(undefined);
-  readonly beside = signal<readonly Beside[]>([]);
   /** What was done with the reader's files, or why nothing was. */
   readonly said = signal<{ readonly words: string; readonly trouble: boolean } | undefined>(
     undefined,
@@ -67,14 +58,12 @@ export class LabModel {
   readonly speed = new Speed();
   readonly data = new ReaderData();
   readonly kept = new KeptRuns();
+  readonly besides = new Besides();
   readonly runs: RunSet;
   readonly sweep: Sweep;
   readonly #executor: Executor;
-  readonly #recorded = signal<ReadonlyMap<string, RecordedRun>>(new Map());
-  readonly #trainings: Trainings = new Map();
-  /** A trajectory that came before its surface. */
-  #waiting: OpenedTrajectory | undefined;
-  #besides = 0;
+  readonly #recorded = new Recorded();
+  readonly #trainings = new KeptTrainings();
   #backend: string | undefined;
 
   /** @param isWanted when recordings may be fetched. */
@@ -116,14 +105,15 @@ export class LabModel {
     const own = variants.map((variant) => {
       const running = live && this.runs.of(variant);
       if (running) return shownLive(running);
-      const recorded = this.#recorded.value.get(JSON.stringify(variant.experiment));
+      const recorded = this.#recorded.of(variant.experiment);
       return recorded ? shownRecorded(recorded, variant) : blank(variant);
     });
     const taken = new Set(variants.map(({ hue }) => hue));
     const left = ['purple', 'green', 'orange', 'sky', 'grey', 'skip', 'plain'].filter(
       (hue) => !taken.has(hue),
     );
-    return [...own, ...this.beside.value.map((one, i) => shownBeside(one, left[i % left.length]!))];
+    const beside = this.besides.list.value;
+    return [...own, ...beside.map((one, i) => shownBeside(one, left[i % left.length]!))];
   });
 
   /** The state in an address; as on a fresh page where it is too long for one. */
@@ -201,13 +191,7 @@ export class LabModel {
   readonly onlyMeasures = computed(() => {
     this.runs.phase.value;
     const missing = this.variants.value.filter((variant) => !this.runs.of(variant));
-    return (
-      missing.length > 0 &&
-      missing.every(({ experiment }) => {
-        const training = this.#trainings.get(trainingKey(experiment));
-        return training?.finished.value && !needsPath(experiment, training);
-      })
-    );
+    return missing.length > 0 && missing.every(({ experiment }) => this.#trainings.has(experiment));
   });
 
   /** Trains and measures whatever is not there yet; asks first where that takes long. */
@@ -223,7 +207,10 @@ export class LabModel {
       void this.#finish(
         complete && phase.value === 'done'
           ? this.runs.begin(variants)
-          : this.runs.beginMissing(variants, this.#known(variants)),
+          : this.runs.beginMissing(
+              variants,
+              this.#trainings.serving(variants.map(({ experiment }) => experiment)),
+            ),
       );
     this.#ask(
       ahead.map(({ experiment }) => experiment),
@@ -266,32 +253,21 @@ export class LabModel {
 
   stop() {
     this.runs.stop();
-    for (const one of this.beside.value) if (one.kind === 'network') one.live.stop();
+    this.besides.stop();
   }
 
   /** Stops, and forgets what was set and measured; kept runs stay. */
   reset() {
     this.runs.clear();
-    this.beside.value = [];
+    this.besides.clear();
     this.said.value = undefined;
-    this.#waiting = undefined;
     this.#set(DEFAULT_MEMBERS, 0);
   }
 
   /** Shows the recordings that the site ships of the present experiments. */
   async loadRecorded(): Promise<void> {
     await this.isWanted();
-    for (const { experiment } of this.variants.value) {
-      const key = JSON.stringify(experiment);
-      const name = RECORDED.get(key);
-      if (!name || this.#recorded.value.has(key)) continue;
-      try {
-        const run = readRun(new Uint8Array(await readSiteFile(`runs/${name}.safetensors`)));
-        this.#recorded.value = new Map(this.#recorded.value).set(key, run);
-      } catch {
-        // The lab trains without it all the same.
-      }
-    }
+    await this.#recorded.load(this.variants.value.map(({ experiment }) => experiment));
   }
 
   /** Puts a kept run beside the experiments. */
@@ -304,24 +280,10 @@ export class LabModel {
     }
     try {
       const run = readRun(file);
-      this.#put({ kind: 'run', run, bytes: file, name: about.name, origin: 'kept' });
+      this.besides.put({ kind: 'run', run, bytes: file, name: about.name, origin: 'kept' });
     } catch (error) {
       this.#tell((error as Error).message, true);
     }
-  }
-
-  removeBeside(id: number) {
-    for (const one of this.beside.value) {
-      if (one.id === id && one.kind === 'network') one.live.stop();
-    }
-    this.beside.value = this.beside.value.filter((one) => one.id !== id);
-  }
-
-  /** Changes how an opened surface is shown. */
-  setBeside(id: number, change: { readonly layer?: number; readonly classes?: number }) {
-    this.beside.value = this.beside.value.map((one) =>
-      one.id === id && one.kind === 'surface' ? { ...one, ...change } : one,
-    );
   }
 
   /** Does with an opened file what there is to do with its kind. @throws InputError in words. */
@@ -329,24 +291,19 @@ export class LabModel {
     const name = fileName.slice(0, 40);
     switch (opened.kind) {
       case 'surface': {
-        const path = this.#waiting;
-        this.#waiting = undefined;
-        this.#put({
-          kind: 'surface',
-          name,
-          surface: opened.surface,
-          layer: 0,
-          classes: 10,
-          path: path && { x: path.x, y: path.y },
-        });
+        this.besides.putSurface(name, opened.surface);
         this.#tell(surfaceWords(name, opened.surface), false);
         return;
       }
-      case 'trajectory':
-        this.#lay(name, opened.trajectory);
+      case 'trajectory': {
+        const points = opened.trajectory.x.length;
+        const under = this.besides.layPath(opened.trajectory);
+        const words = say().lab.files;
+        this.#tell(under ? words.pathOn(name, points, under) : words.path(name, points), false);
         return;
+      }
       case 'run':
-        this.#put({
+        this.besides.put({
           kind: 'run',
           name,
           run: opened.run,
@@ -364,7 +321,7 @@ export class LabModel {
         for (const batch of opened.batches) this.#tell(this.data.addCifar(fileName, batch), false);
         return;
       case 'weights':
-        await this.#takeWeights(name, opened.tensors);
+        await this.#measureWeights(name, opened.tensors);
     }
   }
 
@@ -381,15 +338,12 @@ export class LabModel {
 
   /** How to get the file of a recording that stands in place of an experiment. */
   recordedFile(experiment: Experiment) {
-    const key = JSON.stringify(experiment);
-    const name = this.#recorded.value.has(key) ? RECORDED.get(key) : undefined;
-    if (!name) return undefined;
-    return async () => new Uint8Array(await readSiteFile(`runs/${name}.safetensors`));
+    return this.#recorded.file(experiment);
   }
 
   /** How to get the file of what stands beside, if it is a run. */
   besideFile(at: number) {
-    const one = this.beside.value[at];
+    const one = this.besides.list.value[at];
     if (one?.kind === 'run') return async () => one.bytes.slice();
     if (one?.kind === 'network') return async () => this.fileOf(one.live);
     return undefined;
@@ -401,33 +355,12 @@ export class LabModel {
 
   #set(members: readonly Member[], selected: number, step = true) {
     this.isStep = step;
-    this.#remember();
+    this.#trainings.keep(this.runs.trainings());
     this.question.value = undefined;
     this.selected.value = selected;
     this.members.value = members;
     this.runs.retain(this.variants.value);
     void this.loadRecorded();
-  }
-
-  /** Trainings that are over may be looked at again. */
-  #remember() {
-    for (const [key, training] of this.runs.trainings()) {
-      if (!training.finished.value) continue;
-      this.#trainings.delete(key);
-      this.#trainings.set(key, training);
-    }
-    for (const key of [...this.#trainings.keys()].slice(0, -TRAININGS)) this.#trainings.delete(key);
-  }
-
-  /** Finished trainings that serve these experiments. */
-  #known(variants: readonly Variant[]): Trainings {
-    const known: Trainings = new Map();
-    for (const { experiment } of variants) {
-      const key = trainingKey(experiment);
-      const training = this.#trainings.get(key);
-      if (training && !needsPath(experiment, training)) known.set(key, training);
-    }
-    return known;
   }
 
   #ask(experiments: readonly Experiment[], atOnce: number, go: () => void) {
@@ -455,7 +388,7 @@ export class LabModel {
   /** Keeps what came to its end. */
   async #finish(whole: Promise<boolean>): Promise<void> {
     await whole;
-    this.#remember();
+    this.#trainings.keep(this.runs.trainings());
     for (const running of this.runs.runs.value ?? []) {
       const file = running.run.phase.value === 'done' ? this.fileOf(running.run) : undefined;
       if (!file) continue;
@@ -464,56 +397,16 @@ export class LabModel {
     }
   }
 
-  #put(one: NewBeside) {
-    if (this.beside.value.length >= MOST_BESIDE) {
-      throw new InputError(say().lab.beside.full(MOST_BESIDE));
-    }
-    this.beside.value = [...this.beside.value, { ...one, id: this.#besides++ }];
-  }
-
-  #lay(name: string, trajectory: OpenedTrajectory) {
-    const { x, y } = trajectory;
-    const at = this.beside.value.findLastIndex((one) => one.kind === 'surface');
-    if (at < 0) {
-      this.#waiting = trajectory;
-      this.#tell(say().lab.files.path(name, x.length), false);
-      return;
-    }
-    this.beside.value = this.beside.value.map((one, i) =>
-      i === at && one.kind === 'surface' ? { ...one, path: { x, y } } : one,
-    );
-    this.#tell(say().lab.files.pathOn(name, x.length, this.beside.value[at]!.name), false);
-  }
-
   /** A network from elsewhere in place of a trained one: its surface is measured at once. */
-  async #takeWeights(name: string, tensors: Readonly<Record<string, FileTensor>>): Promise<void> {
-    const experiment = this.current.value;
-    const dataset = await loadDataset(experiment, this.data.read);
-    const spec = networkSpec(experiment, dataset);
-    const named = withoutPrefix(tensors);
-    const { parameters: expected, statisticsSize } = layoutOf(spec);
-    for (const { name: tensor, shape } of expected) checkFit(name, tensor, shape, named[tensor]);
-    const parameters = flatParameters(named, spec);
-    const found = tensors['running']?.data;
-    const running =
-      found instanceof Float32Array && found.length === statisticsSize ? found : undefined;
-    if (!running && statisticsSize > 0 && experiment.landscape.statistics === 'frozen') {
-      throw new InputError(say().lab.files.misfit.statistics(name, statisticsSize));
-    }
-    const initial = initialState(experiment, spec);
-    const state = { ...initial, parameters, ...(running && { running }) };
-    // Without running statistics the network has no way to classify one sample at a time.
-    const evaluation =
-      running || statisticsSize === 0
-        ? await evaluate(spec, state, dataset, this.#executor)
-        : undefined;
-    const training = LiveTraining.finished(experiment, dataset, this.#executor, {
-      ...state,
-      losses: new Float32Array(0),
-      evaluation,
-    });
-    const live = new LiveRun(experiment, training, this.#executor);
-    this.#put({ kind: 'network', name, live });
+  async #measureWeights(name: string, tensors: Parameters<typeof runOfWeights>[1]): Promise<void> {
+    const live = await runOfWeights(
+      name,
+      tensors,
+      this.current.value,
+      this.data.read,
+      this.#executor,
+    );
+    this.besides.put({ kind: 'network', name, live });
     this.#tell(say().lab.files.weights(name), false);
     await live.start();
     if (live.message.value) this.#tell(live.message.value, true);
@@ -524,45 +417,7 @@ export class LabModel {
   }
 }
 
-type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
-type NewBeside = WithoutId<Beside>;
-
-/** Recordings of the site by their experiments. */
-const RECORDED = new Map(
-  Object.entries(recordings).map(([name, experiment]) => [JSON.stringify(experiment), name]),
-);
-
-function needsPath({ landscape }: Experiment, { checkpoints }: LiveTraining): boolean {
-  return landscape.directions === 'pca' && checkpoints.length < 3;
-}
-
-/** @throws InputError in words unless a file's tensor is what the network needs there. */
-function checkFit(
-  file: string,
-  name: string,
-  shape: readonly number[],
-  found: FileTensor | undefined,
-) {
-  if (found?.shape.join() === shape.join() && found.data instanceof Float32Array) return;
-  const { misfit } = say().lab.files;
-  const wanted = shape.join(', ');
-  throw new InputError(
-    found
-      ? misfit.shape(file, name, wanted, found.shape.slice(0, 8).join(', '))
-      : misfit.missing(file, name, wanted),
-  );
-}
-
-function withoutPrefix(tensors: Readonly<Record<string, FileTensor>>) {
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, tensor]) => [name.replace(/^parameters\//, ''), tensor]),
-  );
-}
-
-function surfaceWords(
-  name: string,
-  { x, y, missing }: { x: Float64Array; y: Float64Array; missing: number },
-): string {
+function surfaceWords(name: string, { x, y, missing }: OpenedSurface): string {
   const words = say().lab.files;
   const size = y.length === 1 ? words.line(x.length) : words.surface(x.length, y.length);
   return missing > 0 ? words.openedWithGaps(name, size, missing) : words.opened(name, size);

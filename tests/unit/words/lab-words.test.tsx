@@ -55,7 +55,7 @@ function busy(): LabModel {
   const path = { x: [0], y: [0] };
   const surface = { kind: 'surface', id: 1, name: '1', surface: grid, layer: 0, classes: 10, path };
   const run = { kind: 'run', id: 2, name: '2', run: { experiment: base }, origin: 'kept' };
-  model.beside.value = [surface, run] as unknown as LabModel['beside']['value'];
+  model.besides.list.value = [surface, run] as unknown as LabModel['besides']['list']['value'];
   return model;
 }
 
