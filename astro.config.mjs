@@ -54,6 +54,8 @@ export default defineConfig({
           ],
         },
       ],
+      // Lines that scrolled would each be a region of the page without a name.
+      expressiveCode: { defaultProps: { wrap: true } },
       customCss: ['katex/dist/katex.min.css', './src/site/styles/index.css'],
       components: {
         Head: './src/site/components/Head.astro',

@@ -91,7 +91,42 @@ describe.each(pages)('%s', (page) => {
     expect(count(/class="katex-html"/g)).toBe(count(/<math /g));
     expect(text).not.toMatch(/<script[^>]*katex/i);
   });
+
+  it('gives every base of a formula one subscript and one superscript at most, as browsers demand', () => {
+    expect([...text.matchAll(/<math .*?<\/math>/gs)].flatMap(([math]) => misshapen(math))).toEqual(
+      [],
+    );
+  });
 });
+
+/** How many children these have in MathML Core; with any other number nothing is drawn. */
+const CHILDREN: Readonly<Record<string, number>> = {
+  mfrac: 2,
+  mroot: 2,
+  msub: 2,
+  msup: 2,
+  munder: 2,
+  mover: 2,
+  msubsup: 3,
+  munderover: 3,
+};
+
+/** Elements of a formula that have another number of children. */
+function misshapen(math: string): string[] {
+  const open: { name: string; children: number }[] = [];
+  const found: string[] = [];
+  for (const [, closing, name, single] of math.matchAll(/<(\/?)([a-z]+)[^>]*?(\/?)>/g)) {
+    if (!closing) {
+      const parent = open.at(-1);
+      if (parent) parent.children++;
+      if (!single) open.push({ name: name!, children: 0 });
+      continue;
+    }
+    const { children } = open.pop()!;
+    if (children !== (CHILDREN[name!] ?? children)) found.push(`${name} of ${children}: ${math}`);
+  }
+  return found;
+}
 
 describe('the built site', () => {
   it('shows the chapter, contents, search and the way on, and asks no other host', async () => {
@@ -131,6 +166,23 @@ describe('the built site', () => {
     const overflow = () =>
       page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(await overflow()).toBeLessThanOrEqual(0);
+    await close();
+  });
+
+  it('keeps the widest formula clear of its number on a phone', async () => {
+    const { page, close } = await visit('chapters/weight-decay/', {
+      viewport: { width: 320, height: 640 },
+    });
+    const gaps = await page.locator('.katex-display:has(.katex-tag)').evaluateAll((formulas) =>
+      formulas.map((formula) => {
+        const edges = (part: string) =>
+          [...formula.querySelectorAll(part)].map((one) => one.getBoundingClientRect());
+        const right = Math.max(...edges('.katex-base').map((box) => box.right));
+        return edges('.katex-tag')[0]!.left - right;
+      }),
+    );
+    expect(gaps.length).toBeGreaterThan(0);
+    for (const gap of gaps) expect(gap).toBeGreaterThan(4);
     await close();
   });
 });

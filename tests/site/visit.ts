@@ -1,20 +1,24 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import { inject } from 'vitest';
 import { findChromium } from '../../src/record/chromium';
+import { launchFirefox } from './firefox/launch';
 
 let browser: Promise<Browser> | undefined;
 
 /**
- * The tests' browser, started on first use.
+ * The tests' browser, started on first use: Chromium, or Firefox where SITE_BROWSER asks for it.
  *
- * @param more arguments of a browser that is not started yet.
+ * @param more arguments of a Chromium that is not started yet.
  */
 export async function theBrowser(...more: readonly string[]): Promise<Browser> {
   if (browser && !(await browser).isConnected()) browser = undefined;
-  browser ??= findChromium().then((options) =>
-    chromium.launch({ ...options, args: [...options.args, ...more] }),
-  );
+  browser ??= process.env['SITE_BROWSER'] === 'firefox' ? launchFirefox() : launchChromium(more);
   return browser;
+}
+
+async function launchChromium(more: readonly string[]): Promise<Browser> {
+  const options = await findChromium();
+  return chromium.launch({ ...options, args: [...options.args, ...more] });
 }
 
 export async function closeBrowser() {
