@@ -37,7 +37,13 @@ export function plotRect(
   const left = Math.ceil(Math.max(10, ...words) + 9 + (y.label ? size * 1.55 : 0));
   const bottom = Math.ceil(size + 9 + (x.label ? size * 1.45 : 0));
   const top = Math.ceil(size * 0.65);
-  const right = Math.ceil(size * 0.9);
+  const room = width - left - size * 0.9;
+  // The words under a tick at the edge reach beyond it by half their width.
+  const beyond = x.ticks.map(
+    (value) =>
+      pen.measure((x.format ?? formatTick)(value), size) / 2 + 1 - (1 - x.at(value)) * room,
+  );
+  const right = Math.ceil(Math.max(size * 0.9, ...beyond));
   return {
     left,
     top,

@@ -92,8 +92,10 @@ describe.each(pages)('/%s', (path) => {
     // 1,280 pixels at 400%, which is also a small phone; and at 200%.
     for (const width of [320, 640]) {
       await page.setViewportSize({ width, height: 640 });
-      expect(await tooWide(page)).toEqual([]);
-      expect(await unnamed(page)).toEqual([]);
+      // Firefox takes its time.
+      await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
+      await expect.poll(() => tooWide(page)).toEqual([]);
+      await expect.poll(() => unnamed(page)).toEqual([]);
     }
     expect(errors).toEqual([]);
     await close();
