@@ -1,11 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { once } from '@/ui/once';
 
-const button = () => new EventTarget();
-
 test('a double click is one click, and the keyboard’s press is one too', () => {
   const action = vi.fn();
-  const currentTarget = button();
+  const currentTarget = new EventTarget();
   const click = (detail: number) => once(action)({ detail, timeStamp: 1000, currentTarget });
   click(1);
   click(2);
@@ -15,11 +13,11 @@ test('a double click is one click, and the keyboard’s press is one too', () =>
   expect(action).toHaveBeenCalledTimes(2);
 });
 
-test('a double tap that the browser does not count is one click; a later one, or another button’s, is a second', () => {
+test('a double tap that the browser does not count is one; a later one, or another button’s, is a second', () => {
   const action = vi.fn();
-  const [first, second] = [button(), button()];
-  const tap = (timeStamp: number, currentTarget: EventTarget) =>
-    once(action)({ detail: 1, timeStamp, currentTarget });
+  const [first, second] = [new EventTarget(), new EventTarget()];
+  const tap = (timeStamp: number, currentTarget: EventTarget, pointerType = 'touch') =>
+    once(action)({ detail: 1, pointerType, timeStamp, currentTarget });
   tap(1000, first);
   tap(1150, first);
   expect(action).toHaveBeenCalledTimes(1);
@@ -27,4 +25,7 @@ test('a double tap that the browser does not count is one click; a later one, or
   expect(action).toHaveBeenCalledTimes(2);
   tap(1600, first);
   expect(action).toHaveBeenCalledTimes(3);
+  // Of a mouse the browser counts: two quick clicks counted apart are meant.
+  tap(1700, first, 'mouse');
+  expect(action).toHaveBeenCalledTimes(4);
 });
