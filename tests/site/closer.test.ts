@@ -20,7 +20,7 @@ it('measures a part of a recorded surface anew, and the address says which', asy
   await page.mouse.down();
   await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.6 * box.height, { steps: 3 });
   await page.mouse.up();
-  await figure.getByText('All networks trained').waitFor({ timeout: 90_000 });
+  await figure.getByText('All networks trained').waitFor({ timeout: 150_000 });
   expect(page.url()).toMatch(/region=-?[\d.]+_-?[\d.]+_-?[\d.]+_-?[\d.]+/);
   const label = await figure.locator('.contour canvas').first().getAttribute('aria-describedby');
   expect(label).toBeTruthy();
@@ -31,14 +31,14 @@ it('measures a part of a recorded surface anew, and the address says which', asy
 });
 
 it('goes back to earlier surfaces, shows a difference, and hands out pictures and numbers', async () => {
-  const { page, errors, close } = await visit(`${PAGE}#skip-or-no-skip?v=1&depth=20`);
+  const { page, errors, close } = await visit(`${PAGE}#skip-or-no-skip?v=1&depth=20&steps=200`);
   const figure = page.locator('#skip-or-no-skip');
   await figure.locator('button.main').click();
-  await figure.getByText('All networks trained').waitFor({ timeout: 90_000 });
+  await figure.getByText('All networks trained').waitFor({ timeout: 150_000 });
   const label = figure.locator('.panel.relief .label small').last();
-  await expect.poll(() => label.textContent()).toContain('step 2,000');
+  await expect.poll(() => label.textContent()).toContain('step 200');
   await figure.getByRole('button', { name: 'One back' }).click();
-  await expect.poll(() => label.textContent()).not.toContain('step 2,000');
+  await expect.poll(() => label.textContent()).not.toContain('step 200');
 
   await figure.getByText('More settings').click();
   await figure.getByRole('radio', { name: 'shown' }).check();
