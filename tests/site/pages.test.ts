@@ -148,6 +148,11 @@ describe('the built site', () => {
     const { page, close } = await visit('chapters/why-skip-connections/', { colorScheme: 'dark' });
     const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
     expect(await theme()).toBe('dark');
+    // As its reader's system does, while the page is open.
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect.poll(theme).toBe(colorScheme);
+    }
     await page.locator('starlight-theme-select select').first().selectOption('light');
     expect(await theme()).toBe('light');
     await close();

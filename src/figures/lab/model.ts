@@ -299,7 +299,10 @@ export class LabModel {
         const points = opened.trajectory.x.length;
         const under = this.besides.layPath(opened.trajectory);
         const words = say().lab.files;
-        this.#tell(under ? words.pathOn(name, points, under) : words.path(name, points), false);
+        this.#tell(
+          under === undefined ? words.path(name, points) : words.pathOn(name, points, under),
+          false,
+        );
         return;
       }
       case 'run':
